@@ -1,0 +1,1 @@
+"""Plain values and pure rules of a helpdesk: the standard library only, no clock, disk or terminal."""

@@ -1,0 +1,131 @@
+"""Every error the project raises on purpose, ordered by what the caller can do.
+
+    ConsoleError
+    ├── Wait      the same call may succeed later            StoreBusy, RateLimited, Unreachable
+    ├── Ask       a person must decide                       Conflict, LoginNeeded
+    ├── Refusal   the call is wrong or the place is unfit    UsageProblem, ConfigProblem, BadQuery, BadLine,
+    │                                                        NotFound, StoreRefused, DiskFull, TerminalUnfit
+    └── Bug       a report is written, nobody can do more
+
+`code` is for programs (`{"error": {"code": ...}}`), the text and `hint` are for people,
+`exit_code` is what a command ends with (docs/commands.md lists them).
+"""
+
+from typing import ClassVar
+
+
+class ConsoleError(Exception):
+    """Base of the tree. `hint` says what to do next in one sentence, or is empty."""
+
+    code: ClassVar[str] = "failed"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Wait(ConsoleError):
+    code = "try_later"
+    exit_code = 75
+
+
+class StoreBusy(Wait):
+    """Another process held the store's write lock longer than the busy timeout."""
+
+    code = "store_busy"
+
+
+class RateLimited(Wait):
+    code = "rate_limited"
+
+
+class Unreachable(Wait):
+    code = "unreachable"
+    exit_code = 3
+
+
+class Ask(ConsoleError):
+    code = "decision_needed"
+    exit_code = 5
+
+
+class Conflict(Ask):
+    """The ticket has moved on since it was looked at; nothing was overwritten."""
+
+    code = "conflict"
+
+
+class LoginNeeded(Ask):
+    code = "login_needed"
+    exit_code = 4
+
+
+class Refusal(ConsoleError):
+    code = "refused"
+
+
+class UsageProblem(Refusal):
+    code = "usage"
+    exit_code = 2
+
+
+class ConfigProblem(Refusal):
+    """A configuration file cannot be read; `message` names the file and the key."""
+
+    code = "config"
+    exit_code = 2
+
+
+class BadQuery(Refusal):
+    """A query cannot be understood. `start` and `end` are the offsets of the bad part in `query`."""
+
+    code = "bad_query"
+    exit_code = 2
+
+    def __init__(self, message: str, *, query: str, start: int, end: int, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.query = query
+        self.start = start
+        self.end = end
+
+
+class BadLine(Refusal):
+    """A line of an interchange file cannot be taken; nothing of that file was kept."""
+
+    code = "bad_line"
+
+    def __init__(self, message: str, *, file: str, line: int) -> None:
+        super().__init__(message, hint="Mend the line and import the file again; nothing of it was kept.")
+        self.file = file
+        self.line = line
+
+
+class NotFound(Refusal):
+    code = "not_found"
+    exit_code = 6
+
+
+class StoreRefused(Refusal):
+    """The store is newer, foreign, damaged, read-only or somebody else's; it was not touched."""
+
+    code = "store_refused"
+
+
+class DiskFull(Refusal):
+    """Nothing of the call was written; what was typed is still with the caller."""
+
+    code = "disk_full"
+
+
+class TerminalUnfit(Refusal):
+    """The place cannot show a full screen; the hint names the plain command to use."""
+
+    code = "terminal"
+    exit_code = 2
+
+
+class Bug(ConsoleError):
+    code = "bug"
+    exit_code = 70

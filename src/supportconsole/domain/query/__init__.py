@@ -1,0 +1,1 @@
+"""The query language that the screen, the views and `list` share."""

@@ -1,0 +1,1 @@
+"""Foreign text: cleaned at the door, measured in cells, made readable."""

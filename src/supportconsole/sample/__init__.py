@@ -1,0 +1,1 @@
+"""The sample desk and the generator, as lines of the interchange format."""

@@ -1,0 +1,1 @@
+"""The console: panes, keys and colours over the desk."""
