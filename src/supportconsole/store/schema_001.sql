@@ -59,14 +59,18 @@ CREATE TABLE ticket (
     tags TEXT NOT NULL DEFAULT '[]',     -- JSON array, as imported and shown; ticket_tag finds by it
     fields TEXT NOT NULL DEFAULT '{}',   -- JSON object of custom fields
     extra TEXT,
+    urgency INTEGER NOT NULL GENERATED ALWAYS AS (4 - priority) VIRTUAL, -- ascending is urgent first: a keyset compares one way
     active INTEGER NOT NULL GENERATED ALWAYS AS (status < 4 AND flags = 0) STORED
 ) STRICT;
 CREATE INDEX ticket_updated ON ticket (updated_at, id);
 CREATE INDEX ticket_created ON ticket (created_at, id);
+CREATE INDEX ticket_priority ON ticket (urgency, updated_at, id);
+CREATE INDEX ticket_active_number ON ticket (id) WHERE active = 1;
+CREATE INDEX ticket_active_created ON ticket (created_at, id) WHERE active = 1;
 CREATE INDEX ticket_active_updated ON ticket (updated_at, id) WHERE active = 1;
-CREATE INDEX ticket_active_priority ON ticket (priority DESC, updated_at, id) WHERE active = 1;
-CREATE INDEX ticket_active_assignee ON ticket (assignee_id, priority DESC, updated_at, id) WHERE active = 1;
-CREATE INDEX ticket_active_team ON ticket (team_id, priority DESC, updated_at, id) WHERE active = 1;
+CREATE INDEX ticket_active_priority ON ticket (urgency, updated_at, id) WHERE active = 1;
+CREATE INDEX ticket_active_assignee ON ticket (assignee_id, urgency, updated_at, id) WHERE active = 1;
+CREATE INDEX ticket_active_team ON ticket (team_id, urgency, updated_at, id) WHERE active = 1;
 CREATE INDEX ticket_requester ON ticket (requester_id, created_at) WHERE requester_id IS NOT NULL;
 CREATE INDEX ticket_wake ON ticket (wake_at) WHERE wake_at IS NOT NULL;
 
