@@ -4,7 +4,8 @@
     ├── Wait      the same call may succeed later            StoreBusy, RateLimited, Unreachable
     ├── Ask       a person must decide                       Conflict, LoginNeeded
     ├── Refusal   the call is wrong or the place is unfit    UsageProblem, ConfigProblem, BadQuery, BadLine,
-    │                                                        NotFound, StoreRefused, DiskFull, TerminalUnfit
+    │                                                        NotFound, StoreRefused, DiskFull, DiskTrouble,
+    │                                                        TerminalUnfit
     └── Bug       a report is written, nobody can do more
 
 `code` is for programs (`{"error": {"code": ...}}`), the text and `hint` are for people,
@@ -117,6 +118,12 @@ class DiskFull(Refusal):
     """Nothing of the call was written; what was typed is still with the caller."""
 
     code = "disk_full"
+
+
+class DiskTrouble(Refusal):
+    """The disk failed. At the end of a save its outcome is unknown: it may be there after a restart."""
+
+    code = "disk_trouble"
 
 
 class TerminalUnfit(Refusal):

@@ -1,0 +1,154 @@
+"""The reading side of a store: a connection for each thread, and errands that can be called off."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from supportconsole.domain.errors import Bug, Wait
+from supportconsole.store.connection import connect
+from supportconsole.store.refusals import RAW, explain, primary_code
+
+T = TypeVar("T")
+
+_SPOILT = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN})
+
+_STEPS = 20_000  # of SQLite's machine, about a millisecond
+
+
+class _Reader:
+    """One thread's connection. `depth` counts the reads that stand inside each other."""
+
+    __slots__ = ("db", "depth", "errand")
+
+    def __init__(self, db: sqlite3.Connection | None) -> None:
+        self.db = db
+        self.depth = 0
+        self.errand: Errand | None = None
+        if db is not None:
+            db.set_progress_handler(self._is_off, _STEPS)
+
+    def open(self, path: Path) -> None:
+        self.db = connect(path, writable=False)
+        self.db.set_progress_handler(self._is_off, _STEPS)
+
+    def close(self) -> None:
+        if self.db is not None:
+            self.db.close()
+            self.db = None
+
+    def end_snapshot(self) -> None:
+        if self.db is None or not self.db.in_transaction:
+            return
+        try:
+            self.db.execute("ROLLBACK")
+        except RAW:  # an interrupt that came at the last moment
+            self.close()
+
+    def _is_off(self) -> bool:
+        # An interrupt that comes just before a statement begins is forgotten by SQLite; this is not.
+        return self.errand is not None and self.errand.is_off
+
+
+class Errand:
+    """A call that runs in a reading thread and may be called off by another one."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._db: sqlite3.Connection | None = None
+        self.is_off = False
+
+    def call_off(self) -> None:
+        """Interrupt the query that this errand runs right now, and no other; let no further one begin."""
+        with self._lock:
+            self.is_off = True
+            if self._db is not None:
+                self._db.interrupt()
+
+    def begin_query(self, db: sqlite3.Connection) -> None:
+        with self._lock:
+            if self.is_off:
+                raise Wait("The reading was stopped.", hint="Ask again.")
+            self._db = db
+
+    def end_query(self) -> None:
+        with self._lock:
+            self._db = None
+
+
+class Readers:
+    """The reading connections of one store."""
+
+    def __init__(self, path: Path, first: sqlite3.Connection | None = None) -> None:
+        self._path = path
+        # By thread: a number that the system gives out again finds the connection of the thread that ended.
+        self._by_thread: dict[int, _Reader] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+        if first is not None:
+            self._by_thread[threading.get_ident()] = _Reader(first)
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on one snapshot of the store. Raises the errors of the project, never those of SQLite."""
+        reader = self._own()
+        if reader.depth:
+            assert reader.db is not None
+            return work(reader.db)
+        try:
+            return self._on_snapshot(reader, work)
+        except RAW as error:
+            if primary_code(error) in _SPOILT:
+                reader.close()
+            raise explain(error, self._path, reading=True) from error
+
+    def run(self, errand: Errand, call: Callable[[], T]) -> T:
+        """Run `call` in this thread so that `errand` can call off what it reads."""
+        reader = self._own()
+        reader.errand = errand
+        try:
+            return call()
+        finally:
+            reader.errand = None
+
+    def release(self) -> None:
+        """Close all connections; the next read opens one again. Raises Bug while somebody reads."""
+        with self._lock:
+            if any(reader.depth for reader in self._by_thread.values()):
+                raise Bug("The store was to be closed during a read.")
+            for reader in self._by_thread.values():
+                reader.close()
+            self._by_thread.clear()
+
+    def close(self) -> None:
+        """Close all connections for good."""
+        self._closed = True
+        self.release()
+
+    def _own(self) -> _Reader:
+        if self._closed:
+            raise Bug("The store is closed.")
+        ident = threading.get_ident()
+        reader = self._by_thread.get(ident)
+        if reader is None:
+            with self._lock:
+                reader = self._by_thread[ident] = _Reader(None)
+        return reader
+
+    def _on_snapshot(self, reader: _Reader, work: Callable[[sqlite3.Connection], T]) -> T:
+        if reader.db is None:
+            reader.open(self._path)
+        db = reader.db
+        assert db is not None
+        errand = reader.errand
+        if errand is not None:
+            errand.begin_query(db)
+        reader.depth += 1
+        try:
+            db.execute("BEGIN")
+            return work(db)
+        finally:
+            reader.depth -= 1
+            if errand is not None:
+                errand.end_query()
+            reader.end_snapshot()
