@@ -12,6 +12,8 @@ SCHEMA_VERSION: Final = 1
 
 BUSY_MS: Final = 5000
 
+SQLITE_VERSION: Final = sqlite3.sqlite_version_info
+
 # Below 3.44 SQLite's own full-text tables may not be used in a trigger of an untrusted schema.
 _TRUST: Final = "OFF" if sqlite3.sqlite_version_info >= (3, 44, 0) else "ON"
 

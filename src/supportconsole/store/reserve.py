@@ -22,7 +22,7 @@ class Reserve:
         """Make the file where it is missing and the disk has room for it twice; else leave that for later."""
         if self._stands:
             return
-        if self._size() >= SIZE:
+        if self.is_whole():
             self._stands = True
             return
         with suppress(OSError):
@@ -46,6 +46,9 @@ class Reserve:
         except OSError:
             return False
         return True
+
+    def is_whole(self) -> bool:
+        return self._size() >= SIZE
 
     def _size(self) -> int:
         try:
