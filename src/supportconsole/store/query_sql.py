@@ -118,7 +118,8 @@ class _Writer:
             f"t.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {self.bind(match)})",
             f"t.requester_id IN (SELECT id FROM person WHERE instr(found_by, {self.bind(folded)}))",
         ]
-        tag = self.among("tag", (words, folded)) if exact else self.begins("tag", folded)
+        spelled = dict.fromkeys((words, folded))  # tags are kept as they came, mostly in small letters
+        tag = self.among("tag", spelled) if exact else _any([self.begins("tag", word) for word in spelled])
         parts.append(f"t.id IN (SELECT ticket_id FROM ticket_tag WHERE {tag})")
         if not exact and words.isascii() and words.isdigit() and len(words) <= 18:
             parts.append(f"t.id = {self.bind(int(words))}")
@@ -252,8 +253,8 @@ class _Writer:
         order = "<=" if op == ":" else op
         if column != "t.wake_at":  # an age of less than 2 days is a moment after the one 2 days ago
             return f"{column} {_FLIPPED[order]} {self.bind(now - distance)}"
-        ahead = f"{column} {order} {self.bind(now + distance)}"
-        return f"({column} > {self.bind(now)} AND {ahead})" if order[0] == "<" else ahead
+        future = f"{column} > {self.bind(now)} AND " if order[0] == "<" else ""
+        return f"({future}{column} {order} {self.bind(now + distance)})"
 
     def number(self, term: Term) -> str:
         if term.op == ":":
@@ -265,7 +266,7 @@ class _Writer:
 
     def one_state(self, word: str) -> str:
         if word in FLAGS:
-            return f"t.flags & {FLAGS[word]}"
+            return f"t.flags & {FLAGS[word]} <> 0"
         if word == "sleeping":
             return f"t.wake_at > {self.bind(self.asker.now)}"
         if word == "watched":
