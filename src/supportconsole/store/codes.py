@@ -48,6 +48,7 @@ __all__ = [
     "TURN_CODES",
     "Priority",
     "Status",
+    "Turn",
     "flag_bits",
     "flags_of",
 ]

@@ -1,0 +1,122 @@
+"""The desk: what one agent works with. Everything an agent can do starts from here, and each room is made when first used."""
+
+import os
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from supportconsole.domain.clock import Clock
+from supportconsole.store.store import Store
+
+if TYPE_CHECKING:
+    from supportconsole.desk.care import Care
+    from supportconsole.desk.library import Library
+    from supportconsole.desk.people import People
+    from supportconsole.desk.queue import Queue
+    from supportconsole.desk.tickets import Tickets
+    from supportconsole.desk.transfer import Transfer
+    from supportconsole.desk.work import Work
+    from supportconsole.desk.writing import Writing
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Desk:
+    """One agent's desk over a store. `agent` is the configured id, address or name of who works here, if any.
+
+    The calls of its rooms are plain and synchronous; a screen awaits them through `ask` and `tell`.
+    """
+
+    def __init__(self, store: Store, agent: str | None = None) -> None:
+        self._store = store
+        self._agent = agent
+        self._entered = False
+        self.console = os.urandom(16).hex()
+
+    @property
+    def clock(self) -> Clock:
+        return self._store.clock
+
+    @cached_property
+    def queue(self) -> "Queue":
+        from supportconsole.desk.queue import Queue
+
+        return Queue(self._store, lambda: self.people.me().id, self.console)
+
+    @cached_property
+    def tickets(self) -> "Tickets":
+        from supportconsole.desk.tickets import Tickets
+
+        return Tickets(self._store)
+
+    @cached_property
+    def work(self) -> "Work":
+        from supportconsole.desk.work import Work
+
+        return Work(self._store, self.people, self.console)
+
+    @cached_property
+    def writing(self) -> "Writing":
+        from supportconsole.desk.writing import Writing
+
+        return Writing(self._store, self.people, self.console)
+
+    @cached_property
+    def library(self) -> "Library":
+        from supportconsole.desk.library import Library
+
+        return Library(self._store, self.people)
+
+    @cached_property
+    def people(self) -> "People":
+        from supportconsole.desk.people import People
+
+        return People(self._store, self._agent)
+
+    @cached_property
+    def transfer(self) -> "Transfer":
+        from supportconsole.desk.transfer import Transfer
+
+        return Transfer(self._store, self.clock, lambda: self.people.me().id)
+
+    @cached_property
+    def care(self) -> "Care":
+        from supportconsole.desk.care import Care
+
+        return Care(self._store)
+
+    async def ask(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Await a reading call in a thread of its own; cancelling the wait interrupts the query."""
+        return await self._store.in_reader(call, *args, **kwargs)
+
+    async def tell(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Await a writing call in the one thread that writes; once begun it ends even when nobody waits any more."""
+        return await self._store.in_writer(call, *args, **kwargs)
+
+    def has_changed(self) -> bool:
+        """Whether any process has changed the store since this was last asked; cheap enough for a timer."""
+        return self._store.has_changed()
+
+    def enter(self) -> None:
+        """Say that this process is a console: while it lives its drafts are its own. Call it before the rooms."""
+        from supportconsole.store import consoles
+
+        me, now = self.people.me().id, self.clock.now()
+        self.console = self._store.write(lambda db: consoles.register(db, me, now))
+        self._entered = True
+
+    def leave(self) -> None:
+        """Say that the console is gone; another one may go on with its drafts."""
+        if self._entered:
+            from supportconsole.store import consoles
+
+            self._store.write(lambda db: consoles.unregister(db, self.console))
+            self._entered = False
+
+    def close(self) -> None:
+        """Leave, and close the store."""
+        try:
+            self.leave()
+        finally:
+            self._store.close()

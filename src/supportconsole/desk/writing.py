@@ -1,0 +1,200 @@
+"""Writing: drafts that survive everything, replies and notes that are sent once, tickets made from a call."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from supportconsole.desk.people import People
+from supportconsole.domain.changes import Change, NewTicket, Outcome
+from supportconsole.domain.conversation import Attachment, Draft, DraftKind
+from supportconsole.domain.errors import NotFound
+from supportconsole.locale import _
+from supportconsole.store import drafts
+from supportconsole.store.store import Store
+
+Files = Sequence[str | Path | Attachment]
+
+
+class Writing:
+    """What is written at a desk: drafts belong to a console, and one that is gone leaves its drafts to the next."""
+
+    def __init__(self, store: Store, people: People, console: str) -> None:
+        self._store = store
+        self._people = people
+        self._console = console
+
+    def draft(self, ticket_id: int | None, kind: DraftKind) -> Draft | None:
+        """The draft that this console goes on with; one of a console that is gone becomes its own.
+
+        One that another living console types is left to that console.
+        """
+        return self._store.write(lambda db: drafts.continued(db, ticket_id, kind, console=self._console))
+
+    def begin(self, ticket_id: int | None, kind: DraftKind, fields: Mapping[str, str] | None = None) -> Draft:
+        """Start a draft on the ticket as it is now; `fields` is what it has beside its text. Raises NotFound."""
+        now = self._store.clock.now()
+        return self._store.write(
+            lambda db: drafts.begin(db, ticket_id, kind, console=self._console, now=now, fields=fields)
+        )
+
+    def save(
+        self, draft_id: int, body: str, generation: int, fields: Mapping[str, str] | None = None
+    ) -> bool:
+        """Store a newer text. False: a newer generation is stored already. Raises NotFound for a draft that is gone."""
+        now = self._store.clock.now()
+        return self._store.write(
+            lambda db: drafts.save(db, draft_id, body, generation, now=now, fields=fields)
+        )
+
+    def turn(self, draft_id: int, kind: DraftKind) -> Draft:
+        """Make a note of a reply, or a reply of a note. Raises NotFound."""
+        return self._store.write(lambda db: drafts.turn(db, draft_id, kind))
+
+    def versions(self, draft_id: int) -> tuple[str, ...]:
+        """The texts that a draft has had, newest first, also of one that was sent or discarded."""
+        return self._store.read(lambda db: drafts.versions(db, draft_id))
+
+    def discard(self, draft_id: int) -> None:
+        """Remove a draft; its text stays among its versions for a week. Raises NotFound."""
+        now = self._store.clock.now()
+        self._store.write(lambda db: drafts.discard(db, draft_id, now=now))
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """All drafts of the desk, the one saved last first."""
+        return self._store.read(drafts.every)
+
+    def send(
+        self,
+        draft_id: int,
+        *,
+        kind: DraftKind | None = None,
+        seen_version: int | None = None,
+        attachments: Files = (),
+        changes: Sequence[Change] = (),
+    ) -> Outcome:
+        """Send a draft: message, changes and the end of the draft are one transaction with one undo.
+
+        `kind` overrules the draft's; without `seen_version` the version that the draft was begun on counts. A draft of
+        a ticket becomes that ticket. Raises NotFound; UsageProblem for an empty text, a gap or a missing file;
+        Conflict when somebody else has written since. Then nothing is sent and the draft stays.
+        """
+        draft = self._store.read(lambda db: drafts.get(db, draft_id))
+        fields = draft.fields or {}
+        if draft.ticket_id is None:
+            return self.create(_new_ticket(draft.body, fields), draft_id=draft_id)
+        seen = draft.base_version if seen_version is None else seen_version
+        home = self._store.path.parent  # a message that was taken back has left its files there
+        carried = [
+            Attachment(**{**one, "path": str(home / one["path"])})
+            for one in json.loads(fields.get("attachments", "[]"))
+        ]
+        return self._send(
+            draft.ticket_id,
+            kind or draft.kind,
+            lambda: self._store.read(lambda db: drafts.get(db, draft_id)).body,
+            seen_version=seen,
+            attachments=[*carried, *attachments],
+            changes=changes,
+            draft_id=draft_id,
+        )
+
+    def reply(
+        self,
+        ticket_id: int,
+        body: str,
+        *,
+        seen_version: int | None = None,
+        attachments: Files = (),
+        changes: Sequence[Change] = (),
+    ) -> Outcome:
+        """Answer the customer without a draft. Raises as `send` does."""
+        return self._send(
+            ticket_id,
+            DraftKind.REPLY,
+            lambda: body,
+            seen_version=seen_version,
+            attachments=attachments,
+            changes=changes,
+        )
+
+    def note(
+        self,
+        ticket_id: int,
+        body: str,
+        *,
+        seen_version: int | None = None,
+        attachments: Files = (),
+        changes: Sequence[Change] = (),
+    ) -> Outcome:
+        """Write an internal note without a draft. Raises as `send` does."""
+        return self._send(
+            ticket_id,
+            DraftKind.NOTE,
+            lambda: body,
+            seen_version=seen_version,
+            attachments=attachments,
+            changes=changes,
+        )
+
+    def create(self, new: NewTicket, *, draft_id: int | None = None) -> Outcome:
+        """Make a ticket, and its customer when unknown; ends the draft it was written in. Undo deletes it again.
+
+        Raises UsageProblem for a missing subject or an unknown word, NotFound for an unknown person or group.
+        """
+        from supportconsole.store import tickets
+
+        hand, label = self._people.hand(self._console), _("new ticket")
+        return self._store.write(lambda db: tickets.create(db, hand, new, label, draft_id))
+
+    def _send(
+        self,
+        ticket_id: int,
+        kind: DraftKind,
+        body: Callable[[], str],
+        *,
+        seen_version: int | None,
+        attachments: Files,
+        changes: Sequence[Change],
+        draft_id: int | None = None,
+    ) -> Outcome:
+        from supportconsole.store import sending
+
+        sending.refuse_unfinished(body())
+        files: tuple[Attachment, ...] = ()
+        if attachments:
+            from supportconsole.store.attachments import take_in
+
+            files = take_in(self._store.path, attachments)
+        hand = self._people.hand(self._console)
+        label = _("reply") if kind is DraftKind.REPLY else _("note")
+        # The draft's text is read again inside: what another thread has saved meanwhile is what leaves.
+        return self._store.write(
+            lambda db: sending.send(
+                db,
+                hand,
+                sending.Text(ticket_id, kind, body(), seen_version, files, draft_id),
+                changes,
+                label,
+            )
+        )
+
+
+def _new_ticket(body: str, fields: Mapping[str, str]) -> NewTicket:
+    """A draft of a ticket: what its fields say; without a subject the first line is the subject."""
+    first, _newline, rest = body.strip().partition("\n")
+    subject = fields.get("subject", "").strip()
+    if not subject and not first:
+        raise NotFound(_("There is no text yet."), hint=_("The first line is the subject of the ticket."))
+    return NewTicket(
+        subject=subject or first,
+        body=body if subject else rest.strip() or first,
+        requester=fields.get("requester", ""),
+        name=fields.get("name", ""),
+        email=fields.get("email", ""),
+        channel=fields.get("channel") or "phone",
+        priority=fields.get("priority") or "none",
+        group=fields.get("group", ""),
+        tags=tuple(fields.get("tags", "").replace(",", " ").split()),
+        take=fields.get("take", "") not in {"", "no", "false", "0"},
+        language=fields.get("language", ""),
+    )

@@ -1,0 +1,98 @@
+"""What a change may say, checked where it comes in: words that exist, lines that are safe, sets that are edits."""
+
+import json
+from collections.abc import Iterable
+
+from supportconsole.domain.changes import CUSTOM, SETS, Change, Field, as_list
+from supportconsole.domain.clock import format_instant
+from supportconsole.domain.errors import UsageProblem
+from supportconsole.domain.tickets import CHANNELS, PRIORITIES, STATUSES, Flag, is_channel
+
+
+def check(change: Change) -> object:
+    """The change's value in the words of the interchange format. Raises UsageProblem.
+
+    People and groups (`assignee`, `requester`, `group`, `watchers`) are only looked up by the store.
+    """
+    field, value = change.field, change.value
+    if field in SETS:
+        return [_edit(field, edit) for edit in as_list(value)]
+    if field == Field.STATUS:
+        return _one_of(field, value, STATUSES)
+    if field == Field.PRIORITY:
+        return _one_of(field, value, PRIORITIES)
+    if field == Field.CHANNEL:
+        if not is_channel(str(value)):
+            _one_of(field, value, CHANNELS)
+        return str(value)
+    if field == Field.WAKE_AT:
+        if value is not None and not isinstance(value, int):
+            raise UsageProblem("The time to wake at is an instant or nothing.")
+        return None if value is None else format_instant(value)
+    if field in {Field.ASSIGNEE, Field.REQUESTER}:
+        return value
+    if field == Field.SUBJECT:
+        return checked_subject(str(value))
+    if field in {Field.GROUP, Field.LANGUAGE}:
+        return _line(value)
+    if field.startswith(CUSTOM) and len(field) > len(CUSTOM):
+        return _custom(field, value)
+    raise UsageProblem(
+        f"There is no field {field!r} to change.", hint=nearest(field, [*Field, CUSTOM + "NAME"])
+    )
+
+
+def checked_subject(text: str) -> str:
+    """The subject as one safe line. Raises UsageProblem when nothing of it could be seen."""
+    subject = _line(text)
+    if not subject:
+        raise UsageProblem("A ticket needs a subject.", hint="Say in a few words what it is about.")
+    return subject
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to a wrong one, or all of a few."""
+    from difflib import get_close_matches
+
+    words = list(known)
+    close = get_close_matches(word, words, 1)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return "Choose one of: " + ", ".join(words[:20]) + "." if words else ""
+
+
+def _one_of(field: str, value: object, known: Iterable[str]) -> str:
+    words = [str(word) for word in known]
+    if str(value) not in words:
+        raise UsageProblem(f"There is no {field} {str(value)!r}.", hint=nearest(str(value), words))
+    return str(value)
+
+
+def _edit(field: str, edit: object) -> str:
+    sign, word = str(edit)[:1], _line(str(edit)[1:])
+    if sign not in {"+", "-"} or not word:
+        raise UsageProblem(
+            f"{str(edit)!r} is no change of {field}.", hint="Write +word to add and -word to remove."
+        )
+    if field == Field.FLAGS:
+        _one_of("flag", word, list(Flag))
+    return sign + word
+
+
+def _custom(field: str, value: object) -> object:
+    if isinstance(value, str):
+        from supportconsole.domain.text.cleaning import clean
+
+        return clean(value)
+    try:
+        return json.loads(json.dumps(value))
+    except (TypeError, ValueError):
+        raise UsageProblem(
+            f"{field} cannot hold that value.", hint="Use a text, a number, true, false."
+        ) from None
+
+
+def _line(value: object) -> str:
+    from supportconsole.domain.text.cleaning import clean_line
+
+    return clean_line(str(value))

@@ -1,0 +1,57 @@
+"""Merging tickets: the messages stay where they are, the ticket says where the conversation goes on."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from supportconsole.domain.changes import Changed, Field, Outcome, as_list
+from supportconsole.domain.conversation import FieldChange
+from supportconsole.domain.errors import UsageProblem
+from supportconsole.domain.tickets import Flag, Status
+from supportconsole.store import batches, changes
+from supportconsole.store.batches import Hand, Step
+from supportconsole.store.fields import State
+
+
+def merge(db: sqlite3.Connection, hand: Hand, ids: Sequence[int], into: int, label: str) -> Outcome:
+    """Close `ids` as merged into another ticket. Raises NotFound, and UsageProblem when that makes no sense."""
+    sources = list(dict.fromkeys(ids))
+    states = changes.found(db, (*sources, into))
+    _refuse_nonsense(states, sources, into)
+    target = states[into]
+    steps: list[Step] = []
+    changed: list[Changed] = []
+    for ticket_id in sources:
+        state = states[ticket_id]
+        new = {
+            Field.FLAGS: [*as_list(state[Field.FLAGS]), Flag.MERGED.value],
+            "merged_into": target["ref"],
+            Field.STATUS: Status.CLOSED.value,
+            Field.WAKE_AT: None,
+        }
+        new = {field: word for field, word in new.items() if state[field] != word}
+        changed.append(changes.alter(db, hand, ticket_id, state, new, steps=steps))
+    refs = [states[ticket_id]["ref"] for ticket_id in sources]
+    changed.append(
+        changes.alter(db, hand, into, target, {}, steps=steps, beside=[FieldChange("merged", None, refs)])
+    )
+    steps.append(Step(into, "merged", None, refs))
+    return Outcome(batches.record(db, hand, label, steps), tuple(changed), label)
+
+
+def _refuse_nonsense(states: dict[int, State], sources: Sequence[int], into: int) -> None:
+    if not sources:
+        raise UsageProblem(
+            "There is no ticket to merge.", hint="Name the tickets that go into the other one."
+        )
+    if into in sources:
+        raise UsageProblem(
+            f"#{into} cannot be merged into itself.", hint="Choose another ticket to merge into."
+        )
+    for ticket_id in (*sources, into):
+        flags = as_list(states[ticket_id][Field.FLAGS])
+        if Flag.MERGED in flags:
+            raise UsageProblem(
+                f"#{ticket_id} is merged already.", hint="Choose the ticket that it went into."
+            )
+    if Flag.DELETED in as_list(states[into][Field.FLAGS]):
+        raise UsageProblem(f"#{into} is deleted.", hint="Undo the deletion first.")

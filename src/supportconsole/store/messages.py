@@ -1,0 +1,212 @@
+"""The messages of a ticket: read in order, added one by one, taken back whole."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from supportconsole.domain.clock import Instant
+from supportconsole.domain.conversation import Attachment, FieldChange, Kind, Message, State
+from supportconsole.store import codes, originals
+
+WRITTEN: Final = frozenset({Kind.REPLY, Kind.INBOUND, Kind.NOTE})
+
+_COLUMNS: Final = (
+    "id", "ref", "ticket_id", "kind", "author_id", "body", "format", "created_at", "state", "attachments", "changes",
+    "extra",
+)  # fmt: skip
+
+_READ: Final = """
+SELECT m.id, m.ref, m.ticket_id, m.kind, m.author_id, coalesce(p.name, ''), m.body, m.format, m.created_at, m.state,
+       m.attachments, m.changes
+FROM message m LEFT JOIN person p ON p.id = m.author_id
+WHERE m.ticket_id = ? ORDER BY m.created_at DESC, m.id DESC LIMIT ?
+"""
+
+
+class Newer(NamedTuple):
+    """A message that came after the version somebody saw."""
+
+    kind: Kind
+    author_id: int | None
+    changes: tuple[FieldChange, ...]
+
+
+def conversation(db: sqlite3.Connection, ticket_id: int, limit: int, folder: Path) -> tuple[Message, ...]:
+    """The newest `limit` messages, oldest first. `folder` is where the paths of attachments start."""
+    rows = db.execute(_READ, (ticket_id, limit)).fetchall()
+    rows.reverse()
+    return tuple(
+        Message(
+            id=row[0],
+            ref=row[1],
+            ticket_id=row[2],
+            kind=codes.KINDS[row[3]],
+            author_id=row[4],
+            author=row[5],
+            body=row[6],
+            format=codes.FORMATS[row[7]],
+            created_at=row[8],
+            state=codes.STATES[row[9]],
+            attachments=_attachments(row[10], folder) if row[10] else (),
+            changes=_changes(row[11]) if row[11] else (),
+        )
+        for row in rows
+    )
+
+
+def add(
+    db: sqlite3.Connection,
+    ticket_id: int,
+    kind: Kind,
+    *,
+    author_id: int | None,
+    body: str,
+    now: Instant,
+    versions: Sequence[int],
+    attachments: Sequence[Attachment] = (),
+) -> int:
+    """Add what somebody wrote and return its number. `versions` are those of the ticket that it accounts for."""
+    from supportconsole.domain.text.cleaning import clean
+
+    safe = clean(body)
+    files = (
+        json.dumps([_attachment(file) for file in attachments], ensure_ascii=False) if attachments else None
+    )
+    message_id = _insert(
+        db, ticket_id, kind, author_id=author_id, body=safe, now=now, versions=versions, attachments=files
+    )
+    if safe != body:
+        originals.write(db, "message", message_id, "body", body)
+    return message_id
+
+
+def add_event(
+    db: sqlite3.Connection,
+    ticket_id: int,
+    changes: Sequence[FieldChange],
+    *,
+    author_id: int | None,
+    now: Instant,
+    versions: Sequence[int],
+) -> int:
+    """Add what somebody changed to the ticket's history."""
+    words = json.dumps([(one.field, one.before, one.after) for one in changes], ensure_ascii=False)
+    return _insert(db, ticket_id, Kind.EVENT, author_id=author_id, now=now, versions=versions, changes=words)
+
+
+def since(db: sqlite3.Connection, ticket_id: int, version: int) -> tuple[Newer, ...]:
+    """The messages that came after the ticket's `version`, newest first.
+
+    What was written here says which version it made. Messages from elsewhere do not: they count when they lie
+    between such ones, or when nothing else accounts for a newer version.
+    """
+    row = db.execute("SELECT version FROM ticket WHERE id = ?", (ticket_id,)).fetchone()
+    if row is None or row[0] <= version:
+        return ()
+    last: int = row[0]
+    unexplained = set(range(version + 1, last + 1))
+    newer: list[Newer] = []
+    foreign: list[Newer] = []
+    for kind, author_id, changes, extra in db.execute(
+        "SELECT kind, author_id, changes, extra FROM message WHERE ticket_id = ? ORDER BY id DESC",
+        (ticket_id,),
+    ):
+        one = Newer(codes.KINDS[kind], author_id, _changes(changes) if changes else ())
+        made = _versions(extra)
+        if not made or max(made) > last:
+            foreign.append(one)
+            continue
+        last = max(made)
+        if last <= version:
+            break
+        newer += (*foreign, one)
+        foreign = []
+        unexplained.difference_update(made)
+    return (*newer, *foreign[: len(unexplained)])
+
+
+def take_out(db: sqlite3.Connection, message_id: int) -> dict[str, object] | None:
+    """Remove a message that never left this machine and return all of it; None when it is gone or was sent."""
+    row = db.execute(f"SELECT {', '.join(_COLUMNS)} FROM message WHERE id = ?", (message_id,)).fetchone()  # noqa: S608 - own words
+    if row is None or row[_COLUMNS.index("state")] != codes.STATE_CODES[State.LOCAL]:
+        return None
+    whole = dict(zip(_COLUMNS, row, strict=True))
+    whole["original"] = originals.read(db, "message", message_id, "body")
+    originals.write(db, "message", message_id, "body", None)
+    db.execute("DELETE FROM message WHERE id = ?", (message_id,))
+    return whole
+
+
+def put_back(db: sqlite3.Connection, whole: dict[str, object], version: int) -> None:
+    """Add what `take_out` returned again, as part of the ticket's `version`."""
+    original = whole["original"]
+    row = {name: whole[name] for name in _COLUMNS} | {"extra": _extra([version])}
+    marks = ", ".join("?" for _ in row)
+    db.execute(f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - own words
+    if isinstance(original, str) and isinstance(whole["id"], int):
+        originals.write(db, "message", whole["id"], "body", original)
+
+
+def versions_of(whole: dict[str, object]) -> list[int]:
+    """The ticket's versions that a message taken out had accounted for."""
+    extra = whole["extra"]
+    return _versions(extra if isinstance(extra, str) else None)
+
+
+def new_ref() -> str:
+    """An id that no other desk gives to anything."""
+    return os.urandom(16).hex()
+
+
+def _insert(
+    db: sqlite3.Connection,
+    ticket_id: int,
+    kind: Kind,
+    *,
+    author_id: int | None,
+    body: str = "",
+    now: Instant,
+    versions: Sequence[int],
+    attachments: str | None = None,
+    changes: str | None = None,
+) -> int:
+    cursor = db.execute(
+        "INSERT INTO message (ref, ticket_id, kind, author_id, body, created_at, attachments, changes, extra) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new_ref(), ticket_id, codes.KIND_CODES[kind], author_id, body, now, attachments, changes, _extra(versions),
+        ),
+    )  # fmt: skip
+    return int(cursor.lastrowid or 0)
+
+
+def _extra(versions: Sequence[int]) -> str:
+    return json.dumps({"versions": list(versions)})
+
+
+def _versions(extra: str | None) -> list[int]:
+    versions = json.loads(extra).get("versions") if extra else None
+    return versions if isinstance(versions, list) and all(type(one) is int for one in versions) else []
+
+
+def _attachment(file: Attachment) -> dict[str, object]:
+    return {"name": file.name, "type": file.type, "size": file.size, "path": file.path}
+
+
+def _attachments(words: str, folder: Path) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(
+            name=str(one.get("name", "")),
+            type=str(one.get("type", "")),
+            size=int(one.get("size") or 0),
+            path=str(folder / one["path"]) if one.get("path") else "",
+        )
+        for one in json.loads(words)
+    )
+
+
+def _changes(words: str) -> tuple[FieldChange, ...]:
+    return tuple(FieldChange(field, before, after) for field, before, after in json.loads(words))

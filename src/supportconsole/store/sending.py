@@ -1,0 +1,90 @@
+"""Sending: one transaction makes a message of a text, changes the ticket with it, and ends its draft."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from supportconsole.domain.changes import Change, Field, Outcome, as_list, follow
+from supportconsole.domain.conversation import Attachment, DraftKind, FieldChange, Kind
+from supportconsole.domain.errors import Conflict, UsageProblem
+from supportconsole.domain.gaps import find_gaps
+from supportconsole.domain.tickets import Flag, Status, Turn
+from supportconsole.store import batches, changes, drafts, messages
+from supportconsole.store.batches import Hand, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A reply or a note that is about to be sent. `seen_version` is the ticket's version that its author knew."""
+
+    ticket_id: int
+    kind: DraftKind
+    body: str
+    seen_version: int | None = None
+    attachments: Sequence[Attachment] = ()
+    draft_id: int | None = None
+
+
+def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change], label: str) -> Outcome:
+    """Send it. Raises UsageProblem, NotFound, and Conflict when somebody wrote since; then nothing is done."""
+    refuse_unfinished(text.body)
+    state = changes.found(db, (text.ticket_id,))[text.ticket_id]
+    if Flag.MERGED in as_list(state[Field.FLAGS]):
+        raise UsageProblem(f"#{text.ticket_id} was merged into another ticket.", hint="Write there.")
+    if text.seen_version is not None:
+        _refuse_blind(db, hand, text.ticket_id, text.seen_version)
+    wanted = changes.resolve(db, wished)
+    edits: list[tuple[str, object]] = [(one.field, one.value) for one in wanted]
+    is_reply = text.kind is DraftKind.REPLY
+    if is_reply and state[Field.STATUS] == Status.NEW and all(field != Field.STATUS for field, _ in edits):
+        edits.append((Field.STATUS, Status.OPEN.value))
+    new = follow(state, edits)
+    told = [FieldChange(field, state.get(field), word) for field, word in new.items()]
+    hidden = {"unread": False, **({"turn": Turn.AGENT.value} if is_reply else {})}
+    new |= {field: word for field, word in hidden.items() if state[field] != word}
+    steps = changes.keep_originals(db, text.ticket_id, wanted, new)
+    version = int(str(state["version"])) + 1
+    message_id = messages.add(
+        db,
+        text.ticket_id,
+        Kind(text.kind.value),
+        author_id=hand.person_id,
+        body=text.body,
+        now=hand.now,
+        versions=(version,),
+        attachments=text.attachments,
+    )
+    steps.append(Step(text.ticket_id, "message", None, {"id": message_id, "kind": text.kind.value}))
+    changed = changes.alter(db, hand, text.ticket_id, state, new, steps=steps)
+    assert changed.version == version
+    assert list(changed.changes) == told
+    if text.draft_id is not None:
+        drafts.discard(db, text.draft_id, now=hand.now)
+    return Outcome(batches.record(db, hand, label, steps), (changed,), label)
+
+
+def refuse_unfinished(body: str) -> None:
+    """Raise UsageProblem for a text with nothing in it or with an unfilled gap."""
+    if not body.strip():
+        raise UsageProblem("There is no text to send.", hint="Write something first.")
+    gaps = find_gaps(body)
+    if gaps:
+        more = f" and {len(gaps) - 1} more" if len(gaps) > 1 else ""
+        raise UsageProblem(
+            f"The text still has a gap: {gaps[0].mark[:60]}{more}.",
+            hint="Fill the gap or take it out, then send.",
+        )
+
+
+def _refuse_blind(db: sqlite3.Connection, hand: Hand, ticket_id: int, version: int) -> None:
+    newer = [
+        one
+        for one in messages.since(db, ticket_id, version)
+        if one.kind in messages.WRITTEN and one.author_id != hand.person_id
+    ]
+    if newer:
+        many = "1 new message" if len(newer) == 1 else f"{len(newer)} new messages"
+        raise Conflict(
+            f"#{ticket_id} has {many} since you looked; nothing was sent and the text is kept.",
+            hint="Read what is new, then send again.",
+        )

@@ -1,0 +1,164 @@
+"""Taking a batch back and doing it again: field by field, and only where nobody has changed it since."""
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+
+from supportconsole.domain.changes import SETS, Changed, Undone, as_list
+from supportconsole.domain.conversation import DraftKind, FieldChange
+from supportconsole.domain.errors import NotFound, UsageProblem
+from supportconsole.store import batches, changes, drafts, fields, messages
+from supportconsole.store.batches import Batch, Hand, Step
+
+
+@dataclass(slots=True)
+class _Turned:
+    """What becomes of one ticket of the batch."""
+
+    new: dict[str, object] = field(default_factory=dict)
+    beside: list[FieldChange] = field(default_factory=list)
+    versions: list[int] = field(default_factory=list)
+    refused: bool = False
+    draft_id: int | None = None
+    again: dict[str, object] | None = None
+
+
+def undo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
+    """Take back the batch, or the newest one of this person. Raises NotFound, UsageProblem when it is undone already."""
+    batch = _batch(db, batch_id) if batch_id is not None else batches.newest_done(db, hand.person_id)
+    if batch is None:
+        raise NotFound("There is nothing to undo.", hint="What is undone can be done again with redo.")
+    if batch.undone:
+        raise UsageProblem(f"That is undone already: {batch.label}.", hint="Redo does it again.")
+    return _turn(db, hand, batch, back=True)
+
+
+def redo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
+    """Do an undone batch again, by default the one undone last. Raises NotFound, UsageProblem when it stands."""
+    batch = _batch(db, batch_id) if batch_id is not None else batches.newest_undone(db, hand.person_id)
+    if batch is None:
+        raise NotFound("There is nothing to redo.", hint="Only what was undone can be done again.")
+    if not batch.undone:
+        raise UsageProblem(f"That is done already: {batch.label}.", hint="Undo takes it back.")
+    return _turn(db, hand, batch, back=False)
+
+
+def _batch(db: sqlite3.Connection, batch_id: int) -> Batch:
+    batch = batches.named(db, batch_id)
+    if batch is None:
+        raise NotFound(
+            f"There is no change with the number {batch_id}.", hint="Each change answers with its number."
+        )
+    return batch
+
+
+def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Undone:
+    steps = batches.steps(db, batch.id)
+    states = fields.read(db, {step.ticket_id for _, step in steps})
+    changed: list[Changed] = []
+    kept: list[int] = []
+    draft_id: int | None = None
+    for ticket_id in dict.fromkeys(step.ticket_id for _, step in steps):
+        state, turned = states[ticket_id], _Turned()
+        for place, step in steps:
+            if step.ticket_id == ticket_id:
+                _turn_step(db, hand, turned, state, (batch.id, place, step), back=back)
+        draft_id = turned.draft_id or draft_id
+        if turned.refused:
+            kept.append(ticket_id)
+        if any(fields.is_public(name) for name in turned.new) or turned.beside:
+            one = changes.alter(
+                db,
+                hand,
+                ticket_id,
+                state,
+                turned.new,
+                steps=[],
+                beside=turned.beside,
+                versions=turned.versions,
+            )
+            changed.append(one)
+            if turned.again is not None:
+                messages.put_back(db, turned.again, one.version)
+            if turned.draft_id is not None:
+                drafts.rebase(db, turned.draft_id, one.version)
+    batches.mark(db, batch.id, undone=back)
+    return Undone(batch.id, batch.label, tuple(changed), tuple(kept), draft_id)
+
+
+def _turn_step(
+    db: sqlite3.Connection,
+    hand: Hand,
+    turned: _Turned,
+    state: fields.State,
+    place: tuple[int, int, Step],
+    *,
+    back: bool,
+) -> None:
+    step = place[2]
+    name = step.field
+    was, becomes = (step.after, step.before) if back else (step.before, step.after)
+    current = state.get(name)
+    if name == "message":
+        (_take_back if back else _say_again)(db, hand, turned, place)
+    elif name == "merged":
+        turned.beside.append(FieldChange(name, was, becomes))
+    elif name.startswith("original:"):
+        changes.turn_original(db, step.ticket_id, name, was, becomes)
+    elif name in SETS:
+        words = becomes if current == was else _edited(as_list(current), as_list(was), as_list(becomes))
+        if words != current:
+            turned.new[name] = words
+    elif current == was:
+        turned.new[name] = becomes
+    elif current != becomes and fields.is_public(name):
+        turned.refused = True
+
+
+def _edited(current: list[object], was: list[object], becomes: list[object]) -> list[object]:
+    kept = [word for word in current if word not in was or word in becomes]
+    return kept + [word for word in becomes if word not in was and word not in kept]
+
+
+def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple[int, int, Step]) -> None:
+    """Make the message a draft again, with its files."""
+    batch_id, number, step = place
+    sent = step.after
+    assert isinstance(sent, dict)
+    whole = messages.take_out(db, sent["id"])
+    if whole is None:
+        turned.refused = True
+        return
+    draft = drafts.begin(
+        db,
+        step.ticket_id,
+        DraftKind(sent["kind"]),
+        console=hand.console,
+        now=hand.now,
+        body=str(whole["original"] or whole["body"]),
+        fields={"attachments": str(whole["attachments"])} if whole["attachments"] else None,
+    )
+    turned.draft_id = draft.id
+    turned.versions += messages.versions_of(whole)
+    turned.beside.append(FieldChange("message", sent["kind"], "draft"))
+    batches.rewrite(
+        db, batch_id, number, {**sent, "whole": whole, "draft": draft.id, "text": drafts.checksum(draft.body)}
+    )
+
+
+def _say_again(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple[int, int, Step]) -> None:
+    """Send the draft that the message had become, unless it was altered or sent, or somebody wrote since."""
+    step = place[2]
+    sent = step.after
+    assert isinstance(sent, dict)
+    draft = drafts.peek(db, sent["draft"]) if "draft" in sent else None
+    if draft is None or drafts.checksum(draft.body) != sent["text"]:
+        turned.refused = True
+        return
+    newer = messages.since(db, step.ticket_id, draft.base_version)
+    if any(one.kind in messages.WRITTEN and one.author_id != hand.person_id for one in newer):
+        turned.refused = True
+        return
+    drafts.discard(db, draft.id, now=hand.now)
+    turned.again = json.loads(json.dumps(sent["whole"]))
+    turned.beside.append(FieldChange("message", "draft", sent["kind"]))
