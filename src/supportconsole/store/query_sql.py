@@ -7,20 +7,18 @@ uses a partial index only where it sees the index's own condition in the text.
 # ruff: noqa: S608 - the words put into SQL here are this module's own; typed ones are bound
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.query import Group, Node, Query, Term
-from supportconsole.domain.query.moments import age, span
 from supportconsole.domain.query.values import CUSTOM, WORDS
 from supportconsole.domain.tickets import ACTIVE, PRIORITIES, STATUSES
 from supportconsole.store import consoles
 from supportconsole.store import query_names as names
+from supportconsole.store.query_parts import FLIPPED, Bound, any_of, custom_sql, moment_sql, words_sql
 
 FLAGS: Final = {"spam": 1, "deleted": 2, "merged": 4}
-_LAST: Final = "\U0010ffff"  # sorts after every text that goes on
-_FLIPPED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class Asker(NamedTuple):
@@ -42,7 +40,7 @@ def condition(db: sqlite3.Connection, query: Query, asker: Asker) -> Condition:
     """Write the query as SQL. Tickets that a flag hides take part only when they are asked for."""
     writer = _Writer(db, asker)
     sql = writer.visible(query.root)
-    return Condition(sql, tuple(writer.params))
+    return Condition(sql, tuple(writer.bound))
 
 
 def answered_elsewhere(db: sqlite3.Connection, console: str) -> frozenset[int]:
@@ -58,16 +56,16 @@ def answered_elsewhere(db: sqlite3.Connection, console: str) -> frozenset[int]:
 
 
 class _Writer:
-    """Writes SQL from left to right, so that `params` keep the order of the question marks."""
+    """Writes SQL from left to right, so that `bound` keeps the order of the question marks."""
 
     def __init__(self, db: sqlite3.Connection, asker: Asker) -> None:
         self.db = db
         self.asker = asker
-        self.params: list[object] = []
+        self.bound = Bound()
 
     def visible(self, node: Node) -> str:
         if isinstance(node, Group) and node.joint == "or" and not node.negated:
-            return _any(self.visible(part) for part in node.parts)
+            return any_of(self.visible(part) for part in node.parts)
         together = node.parts if isinstance(node, Group) and not node.negated else (node,)
         if any(asks_for_hidden(part) for part in together) or any(map(_is_active, together)):
             return self.node(node)
@@ -78,7 +76,7 @@ class _Writer:
         if isinstance(node, Term):
             sql = self.term(node)
         elif node.joint == "or":
-            sql = _any(map(self.node, node.parts))
+            sql = any_of(map(self.node, node.parts))
         else:
             sql = "(" + " AND ".join(map(self.node, node.parts)) + ")"
         # A comparison with a column that is NULL is not true either, so its opposite holds.
@@ -86,59 +84,12 @@ class _Writer:
 
     def term(self, term: Term) -> str:
         if term.field == WORDS:
-            return self.words(term.values[0], exact=term.op == "=")
+            return words_sql(self.bound, term.values[0], exact=term.op == "=")
         if term.field.startswith(CUSTOM):
-            return _any(self.custom(term.field[len(CUSTOM) :], term.op, value) for value in term.values)
+            return any_of(
+                custom_sql(self.bound, term.field[len(CUSTOM) :], term.op, value) for value in term.values
+            )
         return _FIELDS[term.field](self, term)
-
-    def bind(self, *values: object) -> str:
-        """Question marks for the values, separated by commas."""
-        self.params.extend(values)
-        return ", ".join("?" * len(values))
-
-    def among(self, column: str, values: Iterable[object]) -> str:
-        """The column has one of the values; None among them stands for no value."""
-        wanted = tuple(dict.fromkeys(values))
-        there = [value for value in wanted if value is not None]
-        parts = [f"{column} IS NULL"] if len(there) < len(wanted) else []
-        if there:
-            parts.append(
-                f"{column} = {self.bind(*there)}" if len(there) == 1 else f"{column} IN ({self.bind(*there)})"
-            )
-        return _any(parts)
-
-    def begins(self, column: str, text: str) -> str:
-        return f"({column} >= {self.bind(text)} AND {column} < {self.bind(text + _LAST)})"
-
-    def words(self, words: str, *, exact: bool) -> str:
-        # A quoted string is the only syntax of the full-text index that is left to the words themselves.
-        match = '"' + words.replace('"', '""') + ('"' if exact else '"*')
-        folded = words.casefold()
-        parts = [
-            f"t.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {self.bind(match)})",
-            f"t.requester_id IN (SELECT id FROM person WHERE instr(found_by, {self.bind(folded)}))",
-        ]
-        spelled = dict.fromkeys((words, folded))  # tags are kept as they came, mostly in small letters
-        tag = self.among("tag", spelled) if exact else _any([self.begins("tag", word) for word in spelled])
-        parts.append(f"t.id IN (SELECT ticket_id FROM ticket_tag WHERE {tag})")
-        if not exact and words.isascii() and words.isdigit() and len(words) <= 18:
-            parts.append(f"t.id = {self.bind(int(words))}")
-        return _any(parts)
-
-    def custom(self, name: str, op: str, value: str) -> str:
-        name_sql = self.bind(name)
-        number = _number(value)
-        if op != ":":
-            kind = "c.type = 'text'" if number is None else "c.type IN ('integer', 'real')"
-            test = f"{kind} AND c.value {op} {self.bind(value if number is None else number)}"
-        else:
-            word = (
-                "CASE c.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(c.value AS TEXT) END"
-            )
-            test = f"{word} = {self.bind(value)} COLLATE NOCASE"
-            if number is not None:
-                test = f"({test} OR (c.type IN ('integer', 'real') AND c.value = {self.bind(number)}))"
-        return f"EXISTS (SELECT 1 FROM json_each(t.fields) c WHERE c.key = {name_sql} AND {test})"
 
     def status(self, term: Term) -> str:
         if "any" in term.values:
@@ -154,15 +105,15 @@ class _Writer:
     def priority(self, term: Term) -> str:
         urgencies = [str(4 - PRIORITIES.index(word)) for word in PRIORITIES if word in term.values]
         if term.op != ":":
-            return f"t.urgency {_FLIPPED[term.op]} {urgencies[0]}"
+            return f"t.urgency {FLIPPED[term.op]} {urgencies[0]}"
         return (
             f"t.urgency = {urgencies[0]}" if len(urgencies) == 1 else f"t.urgency IN ({', '.join(urgencies)})"
         )
 
     def channel(self, term: Term) -> str:
         whole = [value for value in term.values if value in {"social", "other"}]
-        named = [self.begins("t.channel", value + ":") for value in whole]
-        return _any([*named, self.among("t.channel", term.values)])
+        named = [self.bound.begins("t.channel", value + ":") for value in whole]
+        return any_of([*named, self.bound.among("t.channel", term.values)])
 
     def group(self, term: Term) -> str:
         return self.by_name("t.team_id", term, names.find_teams)
@@ -173,7 +124,7 @@ class _Writer:
         ]
         if "none" in map(str.casefold, term.values):
             ids.append(None)
-        return self.among("t.team_id", ids)
+        return self.bound.among("t.team_id", ids)
 
     def assignee(self, term: Term) -> str:
         return self.by_name("t.assignee_id", term, names.find_agents)
@@ -181,7 +132,7 @@ class _Writer:
     def by_name(
         self, column: str, term: Term, find: Callable[[sqlite3.Connection, str], tuple[int, ...]]
     ) -> str:
-        return self.among(column, (found for value in term.values for found in self.ids(value, find)))
+        return self.bound.among(column, (found for value in term.values for found in self.ids(value, find)))
 
     def ids(
         self, word: str, find: Callable[[sqlite3.Connection, str], tuple[int, ...]]
@@ -194,34 +145,32 @@ class _Writer:
         return find(self.db, word)
 
     def watcher(self, term: Term) -> str:
-        return _any(map(self.one_watcher, term.values))
+        return any_of(map(self.one_watcher, term.values))
 
     def one_watcher(self, word: str) -> str:
         watched = "SELECT ticket_id FROM ticket_watcher"
         ids = self.ids(word, names.find_agents)
         if None in ids:
             return f"t.id NOT IN ({watched})"
-        return f"t.id IN ({watched} WHERE {self.among('person_id', ids)})"
+        return f"t.id IN ({watched} WHERE {self.bound.among('person_id', ids)})"
 
     def requester(self, term: Term) -> str:
-        return _any(map(self.one_requester, term.values))
+        return any_of(map(self.one_requester, term.values))
 
     def one_requester(self, word: str) -> str:
         ids = self.ids(word, names.find_person)
         if ids or word.casefold() == "me":
-            return self.among("t.requester_id", ids)
-        return (
-            f"t.requester_id IN (SELECT id FROM person WHERE instr(found_by, {self.bind(word.casefold())}))"
-        )
+            return self.bound.among("t.requester_id", ids)
+        return f"t.requester_id IN (SELECT id FROM person WHERE instr(found_by, {self.bound.bind(word.casefold())}))"
 
     def organization(self, term: Term) -> str:
-        return _any(map(self.one_organization, term.values))
+        return any_of(map(self.one_organization, term.values))
 
     def one_organization(self, word: str) -> str:
         if word.casefold() == "none":
             return "t.requester_id NOT IN (SELECT id FROM person WHERE organization_id IS NOT NULL)"
         ids = names.find_organizations(self.db, word)
-        return f"t.requester_id IN (SELECT id FROM person WHERE {self.among('organization_id', ids)})"
+        return f"t.requester_id IN (SELECT id FROM person WHERE {self.bound.among('organization_id', ids)})"
 
     def tag(self, term: Term) -> str:
         parts = ["t.tags = '[]'"] if "none" in map(str.casefold, term.values) else []
@@ -229,54 +178,41 @@ class _Writer:
             word for value in term.values for word in (value, value.casefold()) if word.casefold() != "none"
         ]
         if words:
-            parts.append(f"t.id IN (SELECT ticket_id FROM ticket_tag WHERE {self.among('tag', words)})")
-        return _any(parts)
+            parts.append(f"t.id IN (SELECT ticket_id FROM ticket_tag WHERE {self.bound.among('tag', words)})")
+        return any_of(parts)
 
     def language(self, term: Term) -> str:
         wanted = ["" if value.casefold() == "none" else value for value in term.values]
-        regions = [self.begins("t.language", value + "-") for value in wanted if value]  # pt finds pt-BR
-        return _any([*regions, self.among("t.language", wanted)])
+        regions = [
+            self.bound.begins("t.language", value + "-") for value in wanted if value
+        ]  # pt finds pt-BR
+        return any_of([*regions, self.bound.among("t.language", wanted)])
 
     def time(self, term: Term) -> str:
         column = {"created": "t.created_at", "updated": "t.updated_at", "wake": "t.wake_at"}[term.field]
-        return _any(self.one_time(column, term.op, value) for value in term.values)
-
-    def one_time(self, column: str, op: str, moment: str) -> str:
-        now = self.asker.now
-        distance = age(moment)
-        if distance is None:
-            start, end = span(moment, now)
-            if op == ":":
-                return f"({column} >= {self.bind(start)} AND {column} < {self.bind(end)})"
-            bound = start if op in {"<", ">="} else end
-            return f"{column} {'<' if op[0] == '<' else '>='} {self.bind(bound)}"
-        order = "<=" if op == ":" else op
-        if column != "t.wake_at":  # an age of less than 2 days is a moment after the one 2 days ago
-            return f"{column} {_FLIPPED[order]} {self.bind(now - distance)}"
-        future = f"{column} > {self.bind(now)} AND " if order[0] == "<" else ""
-        return f"({future}{column} {order} {self.bind(now + distance)})"
+        return any_of(moment_sql(self.bound, column, term.op, value, self.asker.now) for value in term.values)
 
     def number(self, term: Term) -> str:
         if term.op == ":":
-            return self.among("t.id", map(int, term.values))
-        return f"t.id {term.op} {self.bind(int(term.values[0]))}"
+            return self.bound.among("t.id", map(int, term.values))
+        return f"t.id {term.op} {self.bound.bind(int(term.values[0]))}"
 
     def state(self, term: Term) -> str:
-        return _any(map(self.one_state, term.values))
+        return any_of(map(self.one_state, term.values))
 
     def one_state(self, word: str) -> str:
         if word in FLAGS:
             return f"t.flags & {FLAGS[word]} <> 0"
         if word == "sleeping":
-            return f"t.wake_at > {self.bind(self.asker.now)}"
+            return f"t.wake_at > {self.bound.bind(self.asker.now)}"
         if word == "watched":
             return self.one_watcher("me")
         if word == "answering":
-            return self.among("t.id", answered_elsewhere(self.db, self.asker.console))
+            return self.bound.among("t.id", answered_elsewhere(self.db, self.asker.console))
         return _STATES[word]
 
     def has(self, term: Term) -> str:
-        return _any(_POSSESSIONS[value] for value in term.values)
+        return any_of(_POSSESSIONS[value] for value in term.values)
 
 
 _FIELDS: Final[dict[str, Callable[[_Writer, Term], str]]] = {
@@ -335,18 +271,3 @@ def _implies_active(node: Node) -> bool:
         and not node.negated
         and ({*node.values} <= {*ACTIVE, "active"})
     )
-
-
-def _any(conditions: Iterable[str]) -> str:
-    parts = tuple(conditions)
-    if len(parts) == 1:
-        return parts[0]
-    return "(" + " OR ".join(parts) + ")" if parts else "0"
-
-
-def _number(text: str) -> float | None:
-    """The number that the text writes; None for words such as `nan` that only look like one to Python."""
-    try:
-        return float(text) if text[-1:].isdigit() else None
-    except ValueError:
-        return None
