@@ -1,11 +1,59 @@
-"""The languages of the interface: English, Russian, Polish."""
+"""The languages of the interface: English, Russian, Polish.
+
+English sentences are the keys. Until `use` has chosen another language nothing is loaded, so that an English
+console pays nothing. Catalogues lie beside this file as `<language>/LC_MESSAGES/supportconsole.po` and `.mo`;
+`tools/catalogues.py` collects sentences and compiles them.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+LANGUAGES: Final = ("en", "ru", "pl")
+DOMAIN: Final = "supportconsole"
+
+_catalogue: "NullTranslations | None" = None
+_chosen = "en"
+
+
+def use(language: str = "auto", environ: Mapping[str, str] | None = None) -> str:
+    """Speak `language` from now on; `auto` asks LC_ALL, LC_MESSAGES and LANG. Returns what was chosen."""
+    global _catalogue, _chosen
+    wanted = _from_environment(os.environ if environ is None else environ) if language == "auto" else language
+    _chosen = wanted if wanted in LANGUAGES else "en"
+    if _chosen == "en":
+        _catalogue = None
+    else:
+        from gettext import translation
+
+        _catalogue = translation(DOMAIN, Path(__file__).parent, [_chosen], fallback=True)
+    return _chosen
+
+
+def language() -> str:
+    """The language in use."""
+    return _chosen
 
 
 def _(text: str) -> str:
     """The sentence in the language of the interface; `text` is the English one."""
-    return text
+    return text if _catalogue is None or not text else _catalogue.gettext(text)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The sentence for `n` things in the language of the interface."""
-    return one if n == 1 else many
+    if _catalogue is None:
+        return one if n == 1 else many
+    return _catalogue.ngettext(one, many, n)
+
+
+def _from_environment(environ: Mapping[str, str]) -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name, "")
+        if value:
+            return value[:2].lower()
+    return "en"

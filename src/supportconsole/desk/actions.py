@@ -1,0 +1,153 @@
+"""Every action of the console, once: id, words, default keys, and where it is offered.
+
+Keys, palette, the `:` line, help and the key tables of the documentation are made from this list, so a new
+action is one entry here and one handler in `tui/handlers`. Key names are what `desk.keymap` reads: a printable
+character stands for itself, `space`, `enter`, `esc`, `tab`, `f4`, `ctrl+d` by name, a sequence with a space between.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Place(StrEnum):
+    """Where keys go. A place hands what it does not know to `ANYWHERE`, except those that hold text."""
+
+    ANYWHERE = "anywhere"
+    QUEUE = "queue"
+    CONVERSATION = "conversation"
+    SIDE = "side"
+    COMPOSER = "composer"
+    REVIEW = "review"
+    CHOOSER = "chooser"
+    HELP = "help"
+
+
+TEXT_PLACES: Final = frozenset({Place.COMPOSER, Place.CHOOSER})
+"""Places where a printable key is text: only named keys act there, and layouts are left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing an agent can do. `command` is its word on the `:` line, `argument` what may follow the word."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    place: Place = Place.ANYWHERE
+    command: str = ""
+    argument: str = ""
+
+
+def _(title: str) -> str:  # marks a title for translation; it is translated when it is shown
+    return title
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    # Moving
+    Action("move.down", _("next line"), ("j", "down")),
+    Action("move.up", _("previous line"), ("k", "up")),
+    Action("move.half_down", _("half a page down"), ("ctrl+d",)),
+    Action("move.half_up", _("half a page up"), ("ctrl+u",)),
+    Action("move.page_down", _("page down"), ("pagedown", "ctrl+f")),
+    Action("move.page_up", _("page up"), ("pageup",)),
+    Action("move.first", _("first line"), ("g g", "home")),
+    Action("move.last", _("last line"), ("G", "end")),
+    Action("move.open", _("open, or go on"), ("enter",)),
+    Action("move.back", _("back; never loses text"), ("esc",)),
+    # Places
+    Action("go.queue", _("all active tickets"), ("g q",), command="queue"),
+    Action("go.mine", _("my tickets"), ("g m",), command="mine"),
+    Action("go.unassigned", _("tickets without an assignee"), ("g u",), command="unassigned"),
+    Action("go.kb", _("knowledge base"), ("g k",), command="kb", argument="words"),
+    Action("go.scripts", _("canned responses"), ("g s",), command="scripts", argument="words"),
+    Action("go.view", _("another view"), ("g v", "V"), command="view", argument="view"),
+    Action("go.ticket", _("a ticket by its number"), ("g t",), command="open", argument="ticket"),
+    Action("go.drafts", _("unsent drafts"), ("g d",), command="drafts"),
+    Action("pane.queue", _("to the queue"), ("1",)),
+    Action("pane.conversation", _("to the conversation"), ("2",)),
+    Action("pane.scripts", _("to the canned responses"), ("3",)),
+    Action("pane.kb", _("to the knowledge base"), ("4",)),
+    Action("pane.customer", _("to the customer"), ("5",)),
+    Action("pane.enlarge", _("enlarge this pane, or back"), ("0",), command="enlarge"),
+    Action("pane.next", _("next pane"), ("tab",)),
+    Action("pane.previous", _("previous pane"), ("shift+tab",)),
+    # Writing
+    Action("write.reply", _("reply to the customer"), ("r",), command="reply"),
+    Action("write.quote", _("reply with the customer's words quoted"), ("R",), command="quote"),
+    Action("write.note", _("internal note"), ("c",), command="note"),
+    Action("write.ticket", _("new ticket from a call"), ("C",), command="new", argument="requester"),
+    Action("write.canned", _("insert a canned response"), (";",), command="canned", argument="canned"),
+    # Changing tickets
+    Action("ticket.take", _("take: assign to me"), ("t",), command="take"),
+    Action("ticket.assign", _("assign to an agent"), ("a",), command="assign", argument="agent"),
+    Action("ticket.group", _("hand to a group"), ("e",), command="group", argument="group"),
+    Action("ticket.status", _("set the status"), ("s",), command="status", argument="status"),
+    Action("ticket.priority", _("set the priority"), ("p",), command="priority", argument="priority"),
+    Action("ticket.tag", _("add or remove tags"), ("T",), command="tag", argument="tags"),
+    Action("ticket.solve", _("solve"), ("x",), command="solve"),
+    Action("ticket.reopen", _("reopen"), ("X",), command="reopen"),
+    Action("ticket.snooze", _("sleep until a time"), ("z",), command="snooze", argument="wake"),
+    Action("ticket.watch", _("watch, or stop watching"), ("w",), command="watch"),
+    Action("ticket.subject", _("change the subject"), (), command="subject", argument="text"),
+    Action("ticket.merge", _("merge into another ticket"), (), command="merge", argument="ticket"),
+    Action("ticket.unread", _("mark as unread"), ("*",), Place.CONVERSATION, command="unread"),
+    Action("work.undo", _("undo"), ("u",), command="undo"),
+    Action("work.redo", _("redo"), ("U",), command="redo"),
+    # The list
+    Action("list.mark", _("mark the ticket"), ("space",), Place.QUEUE),
+    Action("list.range", _("mark from the last mark to here"), ("v",), Place.QUEUE),
+    Action("list.mark_all", _("mark all that are shown"), ("*",), Place.QUEUE, command="mark-all"),
+    Action("list.filter", _("filter the list"), ("f", "/"), Place.QUEUE, command="filter", argument="query"),
+    Action("list.sort", _("another order"), ("o",), Place.QUEUE, command="sort", argument="sort"),
+    Action("list.save_view", _("save the filter as a view"), (), command="save-view", argument="text"),
+    # The conversation
+    Action("text.find", _("find in the text"), ("/",), Place.CONVERSATION, command="find", argument="words"),
+    Action("text.find_next", _("next hit"), ("n",), Place.CONVERSATION),
+    Action("text.find_previous", _("previous hit"), ("N",), Place.CONVERSATION),
+    Action("text.fold", _("show or fold quoted text and events"), ("o",), Place.CONVERSATION, command="fold"),
+    Action("text.files", _("attachments and links"), ("A",), command="files"),
+    Action("text.editor", _("read in the pager"), ("P",), Place.CONVERSATION, command="pager"),
+    # The side pane
+    Action("side.insert", _("insert into the text"), ("i",), Place.SIDE),
+    Action("side.filter", _("filter this list"), ("f", "/"), Place.SIDE),
+    Action("side.next_tab", _("next list"), ("l", "right"), Place.SIDE),
+    Action("side.previous_tab", _("previous list"), ("h", "left"), Place.SIDE),
+    # Copying
+    Action("copy.number", _("copy the ticket's number"), (".",), command="copy-number"),
+    Action("copy.text", _("copy what is shown"), ("y",), command="copy"),
+    # Inside the text
+    Action("compose.review", _("review and send"), ("esc", "ctrl+x"), Place.COMPOSER),
+    Action("compose.flip", _("turn reply into note and back"), ("f4",), Place.COMPOSER),
+    Action("compose.editor", _("go on in $EDITOR"), ("f6",), Place.COMPOSER),
+    Action("compose.canned", _("insert a canned response"), ("f7",), Place.COMPOSER),
+    Action("compose.article", _("insert an article"), ("f8",), Place.COMPOSER),
+    Action("compose.attach", _("attach a file"), ("f9",), Place.COMPOSER),
+    Action("compose.leave", _("to the next pane, the text stays"), ("f2",), Place.COMPOSER),
+    Action("review.send", _("send"), ("y",), Place.REVIEW),
+    Action("review.send_pending", _("send and wait for the customer"), ("p",), Place.REVIEW),
+    Action("review.send_solved", _("send and solve"), ("x",), Place.REVIEW),
+    Action("review.edit", _("edit on"), ("e", "enter"), Place.REVIEW),
+    Action("review.keep", _("keep as a draft"), ("n", "esc"), Place.REVIEW),
+    Action("review.flip", _("turn reply into note and back"), ("f4",), Place.REVIEW),
+    Action("review.attach", _("attach a file"), ("f9",), Place.REVIEW),
+    Action("review.discard", _("discard the text"), ("D",), Place.REVIEW),
+    # Choosing
+    Action("choose.down", _("next"), ("down", "ctrl+n"), Place.CHOOSER),
+    Action("choose.up", _("previous"), ("up", "ctrl+p"), Place.CHOOSER),
+    Action("choose.complete", _("complete"), ("tab",), Place.CHOOSER),
+    Action("choose.accept", _("take it"), ("enter",), Place.CHOOSER),
+    Action("choose.cancel", _("back"), ("esc",), Place.CHOOSER),
+    Action("help.close", _("close the help"), ("esc", "q", "?", "enter"), Place.HELP),
+    # The console
+    Action("app.command", _("command line"), (":",)),
+    Action("app.palette", _("all actions"), ("ctrl+p",)),
+    Action("app.help", _("keys of this place"), ("?", "f1"), command="help"),
+    Action("app.theme", _("another theme"), (), command="theme", argument="theme"),
+    Action("app.redraw", _("draw the screen anew"), ("ctrl+l",), command="redraw"),
+    Action("app.suspend", _("suspend to the shell"), ("ctrl+z",), command="suspend"),
+    Action("app.close", _("close; asks only if something is unsent"), ("q", "ctrl+q"), command="quit"),
+)
+
+BY_ID: Final = {action.id: action for action in ACTIONS}
+BY_COMMAND: Final = {action.command: action for action in ACTIONS if action.command}

@@ -1,0 +1,180 @@
+"""Asking the agent for one thing at the bottom of the screen: a line to type on, candidates above it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from supportconsole.domain.text.cells import fit, reduce_clusters
+from supportconsole.domain.text.cleaning import clean_line
+from supportconsole.tui.paint import Line, LinePane
+from supportconsole.tui.theme import Palette
+
+ROWS = 8
+"""Candidates shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One candidate: what is returned, what is shown, what is said beside it, what Tab writes on the line."""
+
+    value: str
+    label: str
+    detail: str = ""
+    text: str = ""
+
+
+Options = Callable[[str], Sequence[Option]]
+
+
+def match_options(options: Sequence[Option], words: str) -> list[Option]:
+    """The options that hold every word, those whose label begins with the first one leading."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return list(options)
+    found = [
+        o for o in options if all(word in f"{o.label} {o.value} {o.detail}".casefold() for word in wanted)
+    ]
+    return sorted(
+        found,
+        key=lambda o: (
+            not (o.label.casefold().startswith(wanted[0]) or o.value.casefold().startswith(wanted[0]))
+        ),
+    )
+
+
+class Candidates(LinePane, can_focus=False):
+    """The candidates, the chosen one marked."""
+
+    def __init__(self, palette: Palette, mark: str) -> None:
+        super().__init__(palette, id="candidates")
+        self._mark = mark
+        self.options: Sequence[Option] = ()
+        self.chosen = 0
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        first = max(0, min(self.chosen - height + 1, len(self.options) - height))
+        lines: list[Line] = []
+        shown = self.options[first : first + height]
+        room = max(8, min(36, max((len(option.label) for option in shown), default=8) + 2))
+        for place, option in enumerate(shown, first):
+            here = place == self.chosen
+            label = fit(reduce_clusters(clean_line(option.label)), min(room, width - 3))
+            lines.append(
+                (
+                    (f" {self._mark} " if here else "   ", self.palette.accent),
+                    (label, self.palette.strong if here else self.palette.text),
+                    (" " + reduce_clusters(clean_line(option.detail)), self.palette.muted),
+                )
+            )
+        return lines
+
+
+class ChooserLine(Input, inherit_bindings=True):
+    """The line to type on; it never blinks, because an idle console sends nothing."""
+
+    def __init__(self, value: str, placeholder: str) -> None:
+        super().__init__(
+            value=value, placeholder=placeholder, compact=True, id="chooser-line", select_on_focus=False
+        )
+        self.cursor_blink = False
+
+
+class Chooser(Vertical):
+    """One question. `answer` resolves to the chosen option, to typed text in a free one, or to None."""
+
+    def __init__(
+        self,
+        title: str,
+        options: Options,
+        palette: Palette,
+        *,
+        mark: str,
+        free: bool = False,
+        value: str = "",
+    ) -> None:
+        super().__init__(id="chooser")
+        self.answer: asyncio.Future[Option | None] = asyncio.get_running_loop().create_future()
+        self.on_typed: Callable[[str], None] | None = None
+        self._title = title
+        self._options = options
+        self._palette = palette
+        self._free = free
+        self._value = value
+        self._mark = mark
+        self._touched = False
+        """Whether the agent has chosen a candidate rather than typed on."""
+
+    def compose(self) -> ComposeResult:
+        self._candidates = Candidates(self._palette, self._mark)
+        self._line = ChooserLine(self._value, "")
+        self._line.border_title = None
+        self._head = ChooserHead(self._palette, self._title)
+        yield self._candidates
+        yield self._head
+        yield self._line
+
+    def on_mount(self) -> None:
+        self._refill(self._value)
+        self._line.focus()
+        self._line.cursor_position = len(self._value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._touched = False
+        self._refill(event.value)
+        if self.on_typed is not None:
+            self.on_typed(event.value)
+
+    def move(self, by: int) -> None:
+        count = len(self._candidates.options)
+        if count:
+            self._touched = True
+            self._candidates.chosen = (self._candidates.chosen + by) % count
+            self._candidates.repaint()
+
+    def complete(self) -> None:
+        """Write the chosen candidate on the line."""
+        option = self._chosen()
+        if option is not None:
+            self._line.value = option.text or option.value
+            self._line.cursor_position = len(self._line.value)
+
+    def accept(self) -> None:
+        typed = self._line.value
+        option = self._chosen()
+        if self._free and not (self._touched and option is not None):
+            self.close(Option(typed, typed))
+        elif option is not None:
+            self.close(option)
+
+    def close(self, option: Option | None) -> None:
+        if not self.answer.done():
+            self.answer.set_result(option)
+
+    def _chosen(self) -> Option | None:
+        options = self._candidates.options
+        return options[self._candidates.chosen] if options else None
+
+    def _refill(self, text: str) -> None:
+        candidates = self._candidates
+        candidates.options = self._options(text)
+        candidates.chosen = 0
+        rows = min(ROWS, len(candidates.options), max(1, self.app.size.height - 6))
+        if candidates.styles.height is None or candidates.styles.height.value != rows:
+            candidates.styles.height = rows
+        candidates.repaint_all()
+
+
+class ChooserHead(LinePane, can_focus=False):
+    """The question, before the line."""
+
+    def __init__(self, palette: Palette, title: str) -> None:
+        super().__init__(palette, id="chooser-head")
+        self._title = title
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        return [((f" {self._title}", self.palette.accent),)]

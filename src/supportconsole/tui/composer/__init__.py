@@ -1,0 +1,1 @@
+"""Writing: the text, its autosave, the review before it leaves."""

@@ -1,0 +1,185 @@
+"""The composer under a conversation: what is written, to whom, whether it is saved, and the review line."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from supportconsole.desk.desk import Desk
+from supportconsole.domain.clock import Instant
+from supportconsole.domain.conversation import Draft, DraftKind
+from supportconsole.domain.errors import ConsoleError
+from supportconsole.locale import _
+from supportconsole.tui.composer.autosave import Alarm, Autosave
+from supportconsole.tui.composer.text import DraftText
+from supportconsole.tui.paint import Line, LinePane, Span, line_width
+from supportconsole.tui.theme import Palette
+from supportconsole.tui.times import message_time
+
+
+class ComposerHead(LinePane, can_focus=False):
+    """Reply or note in word, sign and colour; the customer's channel; when the draft was saved."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette, id="composer-head")
+        self.title = ""
+        self.detail = ""
+        self.saved = ""
+        self.note = False
+        self.ascii = False
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        style = self.palette.note if self.note else self.palette.reply
+        rule = (":" if self.ascii else "┄") if self.note else ("-" if self.ascii else "─")
+        left: Line = (
+            (f"{rule} ", style),
+            (self.title, style + self.palette.strong),
+            (f"  {self.detail} ", self.palette.muted),
+        )
+        right: Span = (f" {self.saved}", self.palette.muted)
+        gap = width - line_width(left) - line_width((right,))
+        return [(*left, (rule * max(0, gap), style), right)]
+
+
+class ReviewLine(LinePane):
+    """Hints while writing; once the editor is left, the question whether to send."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette, id="review")
+        self.asking = False
+        self.note = False
+        self.ticket = False
+        self.findings: tuple[str, ...] = ()
+
+    def cursor_row(self) -> int | None:
+        return max(0, self.size.height - 1)
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        palette = self.palette
+        flip = ("F4", _("reply") if self.note else _("note"))
+        if not self.asking:
+            return [
+                _hints((("Esc", _("review and send")), ("::", _("canned")), ("??", _("KB")), flip), palette)
+            ]
+        send = _("keep the note") if self.note else _("create") if self.ticket else _("send")
+        hints: list[tuple[str, str]] = [("y", send)]
+        if not self.note and not self.ticket:
+            hints += [("p", _("send, pending")), ("x", _("send, solve"))]
+        hints += [("e", _("edit")), ("n", _("keep as draft"))]
+        if not self.ticket:
+            hints.append(flip)
+        hints.append(("D", _("discard")))
+        found: list[Line] = [
+            ((f"! {finding}", palette.danger),) for finding in self.findings[: max(0, height - 1)]
+        ]
+        return [*found, _hints(hints, palette)]
+
+
+def _hints(hints: Sequence[tuple[str, str]], palette: Palette) -> Line:
+    line: Line = ()
+    for key, word in hints:
+        line += ((key, palette.accent), (f" {word}   ", palette.muted))
+    return line
+
+
+class Composer(Vertical):
+    """One draft at a time; every draft lives on disk from its first half second."""
+
+    def __init__(
+        self, draft: Draft, desk: Desk, palette: Palette, *, title: str, detail: str, ascii_only: bool
+    ) -> None:
+        super().__init__(id="composer")
+        self.draft = draft
+        self.kind = draft.kind
+        self.fields = dict(draft.fields or {})
+        self.attachments: tuple[Path, ...] = ()
+        self.generation = draft.generation
+        self.seen_version: int | None = None
+        """The ticket's version that the writer has seen; sending stops when it has moved on."""
+        self._desk = desk
+        self._palette = palette
+        self._title, self._detail = title, detail
+        self._ascii = ascii_only
+        self.head = ComposerHead(palette)
+        self.text = DraftText(draft.body)
+        self.review = ReviewLine(palette)
+        self.autosave = Autosave(self._save, self._arm, time.monotonic)
+
+    def compose(self) -> ComposeResult:
+        yield self.head
+        yield self.text
+        yield self.review
+
+    def on_mount(self) -> None:
+        self.dress(self._title, self._detail)
+        self.text.focus()
+        self.text.move_cursor(self.text.document.end)
+
+    def dress(self, title: str, detail: str) -> None:
+        """Say what this is: word, rule and colour differ between reply and note."""
+        self.head.title, self.head.detail = title, detail
+        self.head.ascii = self._ascii
+        self.head.note = self.review.note = self.kind is DraftKind.NOTE
+        self.review.ticket = self.kind is DraftKind.TICKET
+        self.set_class(self.kind is DraftKind.NOTE, "-note")
+        self.show_saved(self.draft.saved_at if self.draft.body else None)
+        self.review.repaint_all()
+
+    def show_saved(self, instant: Instant | None) -> None:
+        self.head.saved = (
+            _("draft {time}").format(time=message_time(instant, instant)) if instant is not None else ""
+        )
+        self.head.repaint()
+
+    @property
+    def is_asking(self) -> bool:
+        return self.review.asking
+
+    def ask(self, findings: tuple[str, ...]) -> None:
+        """Leave the editor for the review line."""
+        self.review.asking = True
+        self.review.findings = findings
+        self.review.styles.height = 1 + min(3, len(findings))
+        self.review.repaint_all()
+        self.review.focus()
+
+    def edit(self) -> None:
+        """Back into the text."""
+        self.review.asking = False
+        self.review.styles.height = 1
+        self.review.repaint_all()
+        self.text.focus()
+
+    def on_text_area_changed(self, event: DraftText.Changed) -> None:
+        event.stop()
+        self.autosave.typed()
+
+    async def save(self) -> None:
+        """Save now, whether or not a timer is armed."""
+        self.autosave.forget()
+        await self._save()
+
+    def save_now(self) -> None:
+        """Save at once in the caller's thread: the terminal is going away."""
+        self.autosave.forget()
+        self.generation += 1
+        self._desk.writing.save(self.draft.id, self.text.text, self.generation, self.fields)
+
+    async def _save(self) -> None:
+        self.generation += 1
+        try:
+            kept = await self._desk.tell(
+                self._desk.writing.save, self.draft.id, self.text.text, self.generation, self.fields
+            )
+        except ConsoleError as problem:
+            self.head.saved = f"! {problem.message}"
+            self.head.repaint()
+            self.autosave.typed()
+            return
+        if kept:
+            self.show_saved(self._desk.clock.now())
+
+    def _arm(self, seconds: float, ring: Callable[[], Awaitable[None]]) -> Alarm:
+        return self.set_timer(seconds, ring)

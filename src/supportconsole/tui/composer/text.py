@@ -1,0 +1,54 @@
+"""The text being written: a plain editor that knows the two-sign marks which call for help."""
+
+from typing import Final
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from supportconsole.domain.text.cleaning import clean
+
+CALLS: Final = {"::": "canned", "??": "article", "@@": "colleague"}
+
+
+class DraftText(TextArea):
+    """The editor of the composer. Pasted text is cleaned; the cursor does not blink."""
+
+    class Called(Message):
+        """The writer has typed one of `CALLS`; the mark has been taken out again."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            id="draft-text",
+        )
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        await super()._on_key(event)
+        if event.character in {":", "?", "@"}:
+            row, column = self.cursor_location
+            before = self.document.get_line(row)[:column]
+            mark = before[-2:]
+            if mark in CALLS and (len(before) == 2 or before[-3] == " "):
+                self.delete((row, column - 2), (row, column))
+                self.post_message(self.Called(CALLS[mark]))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.insert(clean(event.text))
+
+    def insert_text(self, text: str) -> None:
+        """Put text where the cursor is, over a selection if there is one."""
+        start, end = self.selection
+        self.replace(text, start, end, maintain_selection_offset=False)

@@ -1,0 +1,1 @@
+"""The conversation pane: messages made readable, wrapped once, drawn where they are seen."""

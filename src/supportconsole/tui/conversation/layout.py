@@ -1,0 +1,96 @@
+"""A whole conversation as lines, laid out from the newest message back, as far as it is looked at."""
+
+from supportconsole.domain.conversation import Message
+from supportconsole.domain.tickets import Flag, Priority, Ticket
+from supportconsole.locale import _
+from supportconsole.tui.conversation.look import Look
+from supportconsole.tui.conversation.messages import lay_message
+from supportconsole.tui.paint import Line, Span, join_spans
+from supportconsole.tui.times import short_time
+from supportconsole.tui.words import priority_word, status_word, subject_or_blank
+
+
+class Layout:
+    """The lines of one conversation at one look. Lines are counted from the end, so that older ones may come later."""
+
+    def __init__(self, messages: tuple[Message, ...], channel: str, look: Look) -> None:
+        self._messages = messages
+        self._channel = channel
+        self._look = look
+        self._next = len(messages) - 1
+        self.lines: list[Line] = []
+        self.starts: list[tuple[int, int]] = []
+        """Where messages begin: (line, index of the message), oldest first."""
+
+    def reach(self, count: int) -> None:
+        """Lay out older messages until there are `count` lines or no more messages."""
+        older: list[list[Line]] = []
+        found = len(self.lines)
+        while self._next >= 0 and found < count:
+            lines = lay_message(self._messages[self._next], self._look, channel=self._channel)
+            older.append(lines)
+            found += len(lines)
+            self._next -= 1
+        if not older:
+            return
+        older.reverse()
+        added: list[Line] = []
+        starts: list[tuple[int, int]] = []
+        for offset, lines in enumerate(older):
+            starts.append((len(added), self._next + 1 + offset))
+            added.extend(lines)
+        shift = len(added)
+        self.starts = starts + [(line + shift, index) for line, index in self.starts]
+        self.lines[:0] = added
+
+    @property
+    def is_whole(self) -> bool:
+        return self._next < 0
+
+    def message_at(self, line: int) -> Message | None:
+        """The message that line `line` belongs to."""
+        found = None
+        for start, index in self.starts:
+            if start > line:
+                break
+            found = self._messages[index]
+        return found
+
+
+def head_lines(ticket: Ticket, look: Look) -> list[Line]:
+    """The two lines above a conversation: number and subject; status, priority, group, assignee, channel, tags."""
+    palette = look.palette
+    first: Line = ((f"#{ticket.id} ", palette.muted), (subject_or_blank(ticket.subject), palette.strong))
+    urgent = ticket.priority in {Priority.HIGH, Priority.URGENT}
+    assignee = (
+        _("me") if ticket.assignee_id is not None and ticket.assignee_id == look.me else ticket.assignee
+    )
+    parts: list[Span] = [
+        (status_word(ticket.status), palette.strong),
+        (_flags(ticket), palette.danger),
+        (
+            priority_word(ticket.priority) if ticket.priority is not Priority.NONE else "",
+            palette.warning if urgent else palette.text,
+        ),
+        (ticket.group, palette.text),
+        (assignee or _("nobody"), palette.text if assignee else palette.muted),
+        (ticket.channel, palette.text),
+        (" ".join(f"#{tag}" for tag in ticket.tags), palette.accent),
+        (
+            _("sleeps until {time}").format(time=short_time(ticket.wake_at, look.now))
+            if ticket.wake_at and ticket.wake_at > look.now
+            else "",
+            palette.warning,
+        ),
+        (_("watched") if look.me is not None and ticket.watchers else "", palette.muted),
+    ]
+    return [first, join_spans(parts, (" · ", palette.line))]
+
+
+def _flags(ticket: Ticket) -> str:
+    words = {
+        Flag.SPAM: _("spam"),
+        Flag.DELETED: _("deleted"),
+        Flag.MERGED: _("merged into #{id}").format(id=ticket.merged_into),
+    }
+    return ", ".join(words[flag] for flag in Flag if flag in ticket.flags)

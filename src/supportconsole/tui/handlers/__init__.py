@@ -1,0 +1,33 @@
+"""What each action does: one function an action, grouped by what it is about. The table is checked against the registry."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from supportconsole.tui.handlers import (
+    changing,
+    choosing,
+    composing,
+    console,
+    copying,
+    going,
+    listing,
+    moving,
+    reading,
+    sending,
+)
+from supportconsole.tui.workspace import Workspace
+
+Handler = Callable[[Workspace, str], Awaitable[None] | None]
+
+HANDLERS: Final[dict[str, Handler]] = {
+    **moving.HANDLERS,
+    **going.HANDLERS,
+    **composing.HANDLERS,
+    **sending.HANDLERS,
+    **changing.HANDLERS,
+    **listing.HANDLERS,
+    **reading.HANDLERS,
+    **copying.HANDLERS,
+    **choosing.HANDLERS,
+    **console.HANDLERS,
+}

@@ -1,0 +1,237 @@
+"""Starting and shaping a text: reply, note, new ticket, what is inserted into it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from supportconsole.domain.conversation import Draft, DraftKind, Kind
+from supportconsole.domain.errors import NotFound, Refusal
+from supportconsole.locale import _
+from supportconsole.tui.chooser import Option, match_options
+from supportconsole.tui.composer.stand import open_composer, retitle
+from supportconsole.tui.side.lists import Tab
+from supportconsole.tui.workspace import Workspace
+
+
+async def compose_for(ws: Workspace, kind: DraftKind, *, quote: str = "") -> None:
+    """Open the composer for the ticket in front; a draft that was begun before is continued."""
+    ticket_id = ws.conversation.ticket.id if ws.front == "conversation" and ws.conversation.ticket else None
+    if ticket_id is None:
+        row = ws.queue.model.current
+        ticket_id = row.id if row is not None else None
+    if ticket_id is None:
+        raise Refusal(_("no ticket is open"), hint=_("Choose one in the queue first."))
+    if ws.conversation.ticket is None or ws.conversation.ticket.id != ticket_id:
+        ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, ticket_id))
+    draft = await ws.desk.tell(ws.desk.writing.draft, ticket_id, kind)
+    if draft is None:
+        draft = await ws.desk.tell(ws.desk.writing.begin, ticket_id, kind)
+    composer = await open_composer(ws, draft)
+    if quote and not draft.body:
+        composer.text.insert_text(quote)
+
+
+def _write(kind: DraftKind) -> Callable[[Workspace, str], Awaitable[None]]:
+    async def write(ws: Workspace, _argument: str) -> None:
+        await compose_for(ws, kind)
+
+    return write
+
+
+async def _quote(ws: Workspace, _argument: str) -> None:
+    message = ws.conversation.current_message()
+    if message is None or message.kind is not Kind.INBOUND:
+        message = next((m for m in reversed(ws.conversation.messages) if m.kind is Kind.INBOUND), None)
+    quote = ""
+    if message is not None:
+        from supportconsole.domain.text.blocks import BlockKind, read_body
+
+        lines = [
+            block.text
+            for block in read_body(message.body, message.format)
+            if block.kind is not BlockKind.QUOTE
+        ]
+        quote = "\n".join(f"> {line}".rstrip() for text in lines for line in text.split("\n")) + "\n\n"
+    await compose_for(ws, DraftKind.REPLY, quote=quote)
+
+
+async def resume_draft(ws: Workspace, draft: Draft) -> None:
+    """Go on with a draft: its ticket is opened and its text is in the composer."""
+    if draft.ticket_id is not None:
+        ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, draft.ticket_id))
+        mine = await ws.desk.tell(ws.desk.writing.draft, draft.ticket_id, draft.kind)
+        await open_composer(ws, mine or draft)
+    else:
+        await open_composer(ws, draft)
+
+
+async def resume_draft_by_id(ws: Workspace, draft_id: int) -> None:
+    drafts = await ws.desk.ask(ws.desk.writing.drafts)
+    for draft in drafts:
+        if draft.id == draft_id:
+            await resume_draft(ws, draft)
+
+
+async def _new_ticket(ws: Workspace, argument: str) -> None:
+    """A call: who is it, then write; the first line is the subject."""
+    waiting = await ws.desk.ask(ws.desk.writing.drafts)
+    begun = next((draft for draft in waiting if draft.kind is DraftKind.TICKET and not draft.elsewhere), None)
+    if begun is not None and begun.body:
+        await open_composer(ws, begun)
+        return
+    who = argument
+    if not who:
+        people = await ws.desk.ask(ws.desk.people.find, "", 500)
+        options = [
+            Option(person.email or person.name, person.name, f"{person.email}  {person.organization}")
+            for person in people
+        ]
+        chosen = await ws.choose(
+            _("who is calling? (a name or address; a new one is added)"),
+            lambda text: match_options(options, text)[:50],
+            free=True,
+        )
+        if chosen is None:
+            return
+        who = chosen.value
+    draft = await ws.desk.tell(
+        ws.desk.writing.begin, None, DraftKind.TICKET, {"requester": who, "channel": "phone"}
+    )
+    await open_composer(ws, draft)
+
+
+async def _insert_canned(ws: Workspace, argument: str) -> None:
+    """Choose a canned response and put its text where the cursor is; opens a reply when nothing is being written."""
+    canned = await ws.desk.ask(ws.desk.library.canned)
+    key = argument
+    if not key:
+        options = [
+            Option(
+                str(one.id), one.title, f"{one.shortcut} {one.language}  {' '.join(one.body.split())[:90]}"
+            )
+            for one in canned
+        ]
+        chosen = await ws.choose(_("canned response"), options)
+        key = chosen.value if chosen else ""
+    if key:
+        await insert_filled(ws, int(key) if key.isdecimal() else key)
+
+
+async def insert(ws: Workspace, body: str) -> None:
+    """Put a text into the composer where the cursor is."""
+    composer = ws.composer
+    if composer is None:
+        return
+    if composer.is_asking:
+        composer.edit()
+    composer.text.insert_text(body)
+    composer.text.focus()
+
+
+async def insert_filled(ws: Workspace, key: str | int) -> None:
+    """Put a canned response into the text: known placeholders filled, the others left as gaps to be seen."""
+    one = await ws.desk.ask(ws.desk.library.canned_one, key)
+    if ws.composer is None:
+        await compose_for(ws, DraftKind.REPLY)
+    ticket = ws.conversation.ticket
+    await insert(ws, await ws.desk.ask(ws.desk.library.fill, one, ticket))
+
+
+async def _insert_article(ws: Workspace, _argument: str) -> None:
+    articles = await ws.desk.ask(ws.desk.library.articles)
+    options = [Option(str(one.id), one.title, f"{one.language} {one.url}") for one in articles]
+    chosen = await ws.choose(_("article"), options)
+    if chosen is not None:
+        article = await ws.desk.ask(ws.desk.library.article, int(chosen.value))
+        await insert(ws, article.url or article.body)
+
+
+async def insert_colleague(ws: Workspace) -> None:
+    agents = await ws.desk.ask(ws.desk.people.agents)
+    chosen = await ws.choose(
+        _("colleague"), [Option(agent.name, agent.name, " ".join(agent.groups)) for agent in agents]
+    )
+    if chosen is not None and ws.composer is not None:
+        ws.composer.text.insert_text(f"@{chosen.value} ")
+
+
+async def _insert_entry(ws: Workspace, _argument: str) -> None:
+    """From the side pane: the entry under the cursor goes into the text."""
+    entry, tab = ws.side.shelf.current, ws.side.tab
+    if entry is None or tab is Tab.CUSTOMER:
+        return
+    if ws.composer is None:
+        ws.front = "conversation"
+        await compose_for(ws, DraftKind.REPLY)
+    ws.show_pane("conversation")
+    if tab is Tab.SCRIPTS:
+        await insert_filled(ws, entry.key)
+    else:
+        article = await ws.desk.ask(ws.desk.library.article, entry.key)
+        await insert(ws, article.url or article.body)
+
+
+async def _flip(ws: Workspace, _argument: str) -> None:
+    """Reply becomes note and note becomes reply; word, rule and colour change with it."""
+    composer = ws.composer
+    if composer is None or composer.kind is DraftKind.TICKET:
+        return
+    kind = DraftKind.NOTE if composer.kind is DraftKind.REPLY else DraftKind.REPLY
+    await ws.desk.tell(ws.desk.writing.turn, composer.draft.id, kind)
+    composer.kind = kind
+    retitle(ws)
+
+
+async def _attach(ws: Workspace, _argument: str) -> None:
+    composer = ws.composer
+    if composer is None:
+        return
+    from supportconsole.tui.files import complete_path
+
+    chosen = await ws.choose(_("file to attach"), complete_path, free=True, value="~/")
+    if chosen is None or not chosen.value.strip():
+        return
+    path = Path(chosen.value.strip()).expanduser()
+    if not path.is_file():
+        raise NotFound(_("there is no file {path}").format(path=path))
+    composer.attachments += (path,)
+    retitle(ws)
+
+
+async def _editor(ws: Workspace, _argument: str) -> None:
+    """Go on in $EDITOR; what comes back is cleaned, and an editor that ends badly changes nothing."""
+    composer = ws.composer
+    if composer is None:
+        return
+    await composer.autosave.flush()
+    from supportconsole.tui.outside import edit_outside
+
+    text = await edit_outside(ws.app, ws.context.settings.editor, composer.text.text)
+    if text is not None:
+        composer.text.load_text(text)
+        composer.text.move_cursor(composer.text.document.end)
+        composer.autosave.typed()
+    composer.edit()
+
+
+def _leave(ws: Workspace, _argument: str) -> None:
+    """Look at another pane while the text stays open."""
+    ws.show_pane("side" if ws.front == "conversation" else "conversation")
+
+
+HANDLERS: Final = {
+    "write.reply": _write(DraftKind.REPLY),
+    "write.note": _write(DraftKind.NOTE),
+    "write.quote": _quote,
+    "write.ticket": _new_ticket,
+    "write.canned": _insert_canned,
+    "compose.canned": _insert_canned,
+    "compose.article": _insert_article,
+    "compose.flip": _flip,
+    "compose.attach": _attach,
+    "compose.editor": _editor,
+    "compose.leave": _leave,
+    "review.flip": _flip,
+    "review.attach": _attach,
+    "side.insert": _insert_entry,
+}

@@ -1,0 +1,127 @@
+"""The queue as a list: marks, the filter, orders, views of one's own."""
+
+from typing import Final
+
+from supportconsole.domain.errors import Refusal
+from supportconsole.domain.query.completion import complete
+from supportconsole.domain.views import Sort, View
+from supportconsole.locale import _, ngettext
+from supportconsole.tui.chooser import Option, match_options
+from supportconsole.tui.showing import go_to_view, narrow
+from supportconsole.tui.side.lists import Tab
+from supportconsole.tui.words import sort_word
+from supportconsole.tui.workspace import Workspace
+
+MARKED_AT_ONCE: Final = 1000
+
+
+def _mark(ws: Workspace, _argument: str) -> None:
+    ws.queue.model.toggle_mark()
+    ws.queue.move(1)
+
+
+def _range(ws: Workspace, _argument: str) -> None:
+    ws.queue.model.mark_range()
+    ws.queue.repaint()
+
+
+async def _mark_all(ws: Workspace, _argument: str) -> None:
+    model = ws.queue.model
+    if model.marked:
+        model.marked.clear()
+    else:
+        query = ws.loader.query_of(model.view, model.filter)
+        model.marked = set(await ws.desk.ask(ws.desk.queue.ids, query, model.view.sort, MARKED_AT_ONCE))
+        said = ngettext("{n} ticket marked", "{n} tickets marked", len(model.marked)).format(
+            n=len(model.marked)
+        )
+        ws.status.say(said)
+    ws.queue.repaint()
+
+
+async def _filter(ws: Workspace, argument: str) -> None:
+    """Narrow the list while one types; Esc gives the old list back."""
+    if argument:
+        await narrow(ws, argument)
+        return
+    before = ws.queue.model.filter
+
+    def options(text: str) -> list[Option]:
+        return (
+            [Option(whole, whole.split(" ")[-1], "", whole) for whole in complete(text, len(text))[:20]]
+            if text
+            else []
+        )
+
+    def typed(text: str) -> None:
+        ws.run_worker(narrow(ws, text, quiet=True), group="filter", exclusive=True, exit_on_error=True)
+
+    chosen = await ws.choose(_("filter"), options, free=True, value=before, typed=typed)
+    await narrow(ws, before if chosen is None else chosen.value)
+
+
+async def _sort(ws: Workspace, argument: str) -> None:
+    word = argument
+    if not word:
+        chosen = await ws.choose(
+            _("order"), [Option(sort.value, sort_word(sort), sort.value) for sort in Sort]
+        )
+        word = chosen.value if chosen else ""
+    if word not in tuple(Sort):
+        if word:
+            raise Refusal(_("{word} is not an order").format(word=word), hint=", ".join(Sort))
+        return
+    await go_to_view(ws, ws.queue.model.view.name, sort=Sort(word), words=ws.queue.model.filter)
+
+
+async def _save_view(ws: Workspace, argument: str) -> None:
+    model = ws.queue.model
+    name = argument
+    if not name:
+        chosen = await ws.choose(_("name of the view"), [], free=True)
+        name = chosen.value.strip() if chosen else ""
+    if name:
+        query = ws.loader.query_of(model.view, model.filter)
+        await ws.desk.tell(ws.desk.queue.save_view, View(name, query.text, model.view.sort))
+        await go_to_view(ws, name)
+        ws.status.say(_("view {name} is kept").format(name=name))
+
+
+async def _filter_side(ws: Workspace, _argument: str) -> None:
+    tab = ws.side.tab
+    if tab is Tab.CUSTOMER:
+        return
+    shelf = ws.side.shelves[tab]
+    before = shelf.words
+    shelf.reading = False
+
+    def typed(text: str) -> None:
+        shelf.words = text
+        ws.run_worker(ws.load_side(tab), group="side", exclusive=True, exit_on_error=True)
+
+    chosen = await ws.choose(
+        _("filter"), lambda text: match_options((), text), free=True, value=before, typed=typed
+    )
+    shelf.words = before if chosen is None else chosen.value
+    await ws.load_side(tab)
+
+
+def _next_tab(ws: Workspace, _argument: str) -> None:
+    ws.side.turn_tab(1)
+
+
+def _previous_tab(ws: Workspace, _argument: str) -> None:
+    ws.side.turn_tab(-1)
+
+
+HANDLERS: Final = {
+    "list.mark": _mark,
+    "list.range": _range,
+    "list.mark_all": _mark_all,
+    "list.filter": _filter,
+    "list.sort": _sort,
+    "list.save_view": _save_view,
+    "side.filter": _filter_side,
+    "side.next_tab": _next_tab,
+    "side.previous_tab": _previous_tab,
+}

@@ -1,0 +1,80 @@
+"""Reading a conversation: folds, finding words, files and links, the pager."""
+
+from typing import Final
+
+from supportconsole.domain.text.links import find_links
+from supportconsole.locale import _
+from supportconsole.tui.chooser import Option
+from supportconsole.tui.workspace import Workspace
+
+
+def _fold(ws: Workspace, _argument: str) -> None:
+    ws.conversation.toggle_folds()
+
+
+async def _find(ws: Workspace, argument: str) -> None:
+    words = argument
+    if not words:
+        chosen = await ws.choose(_("find in the conversation"), [], free=True)
+        words = chosen.value if chosen else ""
+    if words and not ws.conversation.find(words):
+        ws.status.say(_("{words} is not in what was read of this conversation").format(words=words))
+
+
+def _find_next(ws: Workspace, _argument: str) -> None:
+    ws.conversation.find_again(older=True)
+
+
+def _find_previous(ws: Workspace, _argument: str) -> None:
+    ws.conversation.find_again(older=False)
+
+
+async def _files(ws: Workspace, _argument: str) -> None:
+    """Attachments and links of the conversation: a file is opened or saved, a link is copied."""
+    from supportconsole.tui.files import open_file, save_file
+    from supportconsole.tui.handlers.copying import copy
+
+    files = [one for message in ws.conversation.messages for one in message.attachments]
+    links = list(
+        dict.fromkeys(link for message in ws.conversation.messages for link in find_links(message.body))
+    )
+    options = [
+        Option(f"open {n}", one.name, _("open   {type} {size} B").format(type=one.type, size=one.size))
+        for n, one in enumerate(files)
+    ]
+    options += [Option(f"save {n}", one.name, _("save to a folder")) for n, one in enumerate(files)]
+    options += [Option(f"link {n}", link, _("copy the link")) for n, link in enumerate(links)]
+    if not options:
+        ws.status.say(_("no attachments and no links here"))
+        return
+    chosen = await ws.choose(_("attachments and links"), options)
+    if chosen is None:
+        return
+    what, number = chosen.value.split()
+    if what == "link":
+        copy(ws, links[int(number)])
+    elif what == "open":
+        ws.status.say(await open_file(ws.desk, files[int(number)], ws.context.settings.open_cmd))
+    else:
+        folder = await ws.choose(_("save to folder"), [], free=True, value="~/")
+        if folder is not None:
+            ws.status.say(await save_file(ws.desk, files[int(number)], folder.value))
+
+
+async def _pager(ws: Workspace, _argument: str) -> None:
+    from supportconsole.tui.outside import page_outside
+
+    ticket = ws.conversation.ticket
+    if ticket is not None:
+        messages = await ws.desk.ask(ws.desk.tickets.conversation, ticket.id)
+        await page_outside(ws.app, ticket, messages)
+
+
+HANDLERS: Final = {
+    "text.fold": _fold,
+    "text.find": _find,
+    "text.find_next": _find_next,
+    "text.find_previous": _find_previous,
+    "text.files": _files,
+    "text.editor": _pager,
+}

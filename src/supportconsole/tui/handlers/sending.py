@@ -1,0 +1,108 @@
+"""The review line: what leaves, what is kept, and the stop when the conversation has moved on."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from supportconsole.domain.changes import Change, Field
+from supportconsole.domain.conversation import DraftKind
+from supportconsole.domain.errors import Conflict
+from supportconsole.domain.gaps import find_gaps
+from supportconsole.domain.tickets import Status
+from supportconsole.locale import _
+from supportconsole.tui.composer.stand import close_composer
+from supportconsole.tui.handlers.changing import finish
+from supportconsole.tui.showing import refresh_all, show_ticket
+from supportconsole.tui.workspace import Workspace
+
+
+async def _review(ws: Workspace, _argument: str) -> None:
+    """Leave the editor for the review line; the text is on disk before the question is asked."""
+    composer = ws.composer
+    if composer is None:
+        return
+    await composer.autosave.flush()
+    text = composer.text.text
+    findings: list[str] = []
+    if not text.strip():
+        await close_composer(ws, discard=True)
+        ws.status.say(_("nothing was written"))
+        return
+    gaps = find_gaps(text)
+    if gaps:
+        findings.append(_("still to be filled: {gaps}").format(gaps=", ".join(gap.mark for gap in gaps[:4])))
+    if composer.draft.elsewhere:
+        findings.append(_("another console on this desk is writing to this ticket too"))
+    composer.ask(tuple(findings))
+
+
+def _send(status: Status | None) -> Callable[[Workspace, str], Awaitable[None]]:
+    async def send(ws: Workspace, _argument: str) -> None:
+        composer = ws.composer
+        if composer is None:
+            return
+        await composer.save()
+        draft_id, kind = composer.draft.id, composer.kind
+        changes = (
+            (Change(Field.STATUS, status.value),) if status is not None and kind is DraftKind.REPLY else ()
+        )
+        seen = composer.seen_version
+        try:
+            outcome = await ws.desk.tell(
+                ws.desk.writing.send,
+                draft_id,
+                kind=kind,
+                seen_version=seen,
+                attachments=composer.attachments,
+                changes=changes,
+            )
+        except Conflict as problem:
+            ticket = composer.draft.ticket_id
+            if ticket is not None:
+                opened = await ws.desk.ask(ws.loader.open_ticket, ticket)
+                ws.show_opened(opened)
+                if opened is not None:
+                    composer.seen_version = opened.ticket.version
+            composer.ask((problem.message, _("it is shown above; y sends all the same")))
+            return
+        await close_composer(ws)
+        opened_id = outcome.changed[0].ticket_id if outcome.changed else None
+        if kind is DraftKind.TICKET and opened_id is not None:
+            await finish(ws, outcome)
+            await show_ticket(ws, opened_id)
+        else:
+            await finish(ws, outcome, advance=kind is DraftKind.REPLY)
+
+    return send
+
+
+def _edit(ws: Workspace, _argument: str) -> None:
+    if ws.composer is not None:
+        ws.composer.edit()
+
+
+async def _keep(ws: Workspace, _argument: str) -> None:
+    """Close the composer; the text waits as a draft."""
+    composer = ws.composer
+    if composer is not None:
+        await composer.save()
+        await close_composer(ws)
+        ws.status.say(_("kept as a draft   {key} lists what is unsent").format(key=ws.key_of("go.drafts")))
+        await refresh_all(ws)
+
+
+async def _discard(ws: Workspace, _argument: str) -> None:
+    if ws.composer is not None:
+        await close_composer(ws, discard=True)
+        ws.status.say(_("discarded; its last versions are kept for seven days"))
+        await refresh_all(ws)
+
+
+HANDLERS: Final = {
+    "compose.review": _review,
+    "review.send": _send(None),
+    "review.send_pending": _send(Status.PENDING),
+    "review.send_solved": _send(Status.SOLVED),
+    "review.edit": _edit,
+    "review.keep": _keep,
+    "review.discard": _discard,
+}

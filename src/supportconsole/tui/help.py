@@ -1,0 +1,106 @@
+"""Help for the place one is in: the live key map, from the registry."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from supportconsole.desk.actions import ACTIONS, Place
+from supportconsole.desk.keymap import KeyMap
+from supportconsole.domain.text.cells import cell_width
+from supportconsole.locale import _
+from supportconsole.tui.keys import KeyReader
+from supportconsole.tui.paint import EMPTY, Line, LinePane
+from supportconsole.tui.theme import Palette
+
+
+def place_word(place: Place) -> str:
+    words = {
+        Place.ANYWHERE: _("everywhere but in a text"),
+        Place.QUEUE: _("in the queue"),
+        Place.CONVERSATION: _("in the conversation"),
+        Place.SIDE: _("in the side pane"),
+        Place.COMPOSER: _("while writing"),
+        Place.REVIEW: _("on the review line"),
+        Place.CHOOSER: _("while choosing"),
+        Place.HELP: _("in the help"),
+    }
+    return words[place]
+
+
+def help_rows(key_map: KeyMap, place: Place) -> list[tuple[str, str]]:
+    """Keys and titles, the place's own first; a row without keys is a heading."""
+    rows: list[tuple[str, str]] = []
+    places: list[Place] = [place] if place is not Place.ANYWHERE else []
+    if place in {Place.QUEUE, Place.CONVERSATION, Place.SIDE}:
+        places.append(Place.ANYWHERE)
+    places += [other for other in Place if other not in places]
+    for where in places:
+        rows.append(("", place_word(where)))
+        for action in ACTIONS:
+            if action.place is where:
+                keys = list(key_map.keys_of(action.id))
+                if action.command:
+                    keys.append(f":{action.command}")
+                rows.append(("  ".join(keys) or "-", _(action.title)))
+    return rows
+
+
+class HelpPane(LinePane):
+    """The rows, in two columns where there is room."""
+
+    def __init__(self, key_map: KeyMap, place: Place, palette: Palette) -> None:
+        super().__init__(palette, id="help-pane")
+        self._rows = help_rows(key_map, place)
+        self.top = 0
+
+    def scroll_rows(self, by: int) -> None:
+        self.top = max(0, min(self.top + by, max(0, len(self._rows) + 2 - self.size.height)))
+        self.repaint()
+
+    def cursor_row(self) -> int | None:
+        return 2
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        palette = self.palette
+        title = _("KEYS   j k scroll, Esc closes; the page holds your own map")
+        lines: list[Line] = [((f" {title}", palette.accent),), EMPTY]
+        column = min(24, max(cell_width(keys) for keys, _title in self._rows) + 2)
+        for keys, text in self._rows[self.top : self.top + height - 2]:
+            if not keys:
+                lines.append(((f" {text}", palette.strong),))
+            else:
+                pad = " " * max(1, column - cell_width(keys))
+                lines.append((("   ", palette.text), (keys, palette.accent), (pad + text, palette.text)))
+        return lines
+
+
+class HelpScreen(ModalScreen[None], inherit_bindings=False):
+    """The help over the whole console."""
+
+    def __init__(self, key_map: KeyMap, place: Place, palette: Palette) -> None:
+        super().__init__()
+        self.pane = HelpPane(key_map, place, palette)
+        self._reader = KeyReader(key_map)
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+    def on_mount(self) -> None:
+        self.pane.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll with the keys that move everywhere, close with the help's own."""
+        event.stop()
+        event.prevent_default()
+        action = self._reader.read(Place.HELP, event) or self._reader.read(Place.ANYWHERE, event)
+        if action is None:
+            return
+        page = max(1, self.size.height - 3)
+        steps = {
+            "move.down": 1, "move.up": -1, "move.half_down": page // 2, "move.half_up": -page // 2,
+            "move.page_down": page, "move.page_up": -page, "move.first": -(10**6), "move.last": 10**6,
+        }  # fmt: skip
+        if action.id in steps:
+            self.pane.scroll_rows(steps[action.id])
+        elif action.place is Place.HELP or action.id in {"app.close", "app.help"}:
+            self.dismiss()

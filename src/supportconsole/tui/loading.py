@@ -1,0 +1,132 @@
+"""Reading for the panes: each call asks the desk once and hands the answer to the pane that shows it."""
+
+from dataclasses import dataclass, field
+
+from supportconsole.domain.conversation import Message
+from supportconsole.domain.errors import NotFound
+from supportconsole.domain.people import Person
+from supportconsole.domain.query import Query
+from supportconsole.domain.tickets import QueueRow, Ticket
+from supportconsole.domain.views import Count, View, Window
+from supportconsole.tui.context import Context
+from supportconsole.tui.queue.model import LIMIT, QueueModel, Want
+from supportconsole.tui.side.lists import (
+    Entry,
+    Tab,
+    article_entries,
+    canned_entries,
+    customer_facts,
+    history_entries,
+)
+
+PREVIEWED = 60
+"""Messages read for a preview; older ones follow when the reader scrolls up to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A view freshly read."""
+
+    window: Window
+    skipped: Count
+    total: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ticket freshly read."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    has_older: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A tab of the side pane freshly read."""
+
+    entries: tuple[Entry, ...]
+    facts: tuple[str, ...] = field(default=())
+
+
+class Loader:
+    """The desk's answers in the shape that panes take. Synchronous; the workspace awaits it through `desk.ask`."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._desk = context.desk
+
+    def query_of(self, view: View, words: str) -> Query:
+        """The view's query narrowed by a filter. Raises BadQuery with offsets in the filter."""
+        self._desk.queue.parse(words)
+        return self._desk.queue.parse(f"{view.query} {words}".strip())
+
+    def list_view(self, view: View, words: str = "", *, keep: int | None = None) -> Listing:
+        """A window of the view: around ticket `keep` where it is known, else from its beginning."""
+        queue = self._desk.queue
+        query = self.query_of(view, words)
+        window = queue.window_around(query, view.sort, keep, LIMIT) if keep is not None else None
+        if window is None:
+            window = queue.window(query, view.sort, limit=LIMIT)
+        skipped = (
+            queue.rank(query, view.sort, queue.place(window.rows[0], view.sort))
+            if window.before and window.rows
+            else Count(0)
+        )
+        return Listing(window, skipped, queue.count(query))
+
+    def extend(self, model: QueueModel, want: Want) -> Window:
+        """The rows that follow or precede those the model holds."""
+        queue, sort = self._desk.queue, model.view.sort
+        query = self.query_of(model.view, model.filter)
+        if want is Want.AFTER:
+            return queue.window(query, sort, after=queue.place(model.rows[-1], sort), limit=LIMIT)
+        return queue.window(query, sort, before=queue.place(model.rows[0], sort), limit=LIMIT)
+
+    def list_end(self, view: View, words: str) -> Listing:
+        queue = self._desk.queue
+        query = self.query_of(view, words)
+        window = queue.window_from_end(query, view.sort, limit=LIMIT)
+        total = queue.count(query)
+        return Listing(window, Count(max(0, total.n - len(window.rows)), total.exact), total)
+
+    def count_views(self) -> tuple[tuple[View, Count], ...]:
+        views = self._desk.queue.views()
+        counts = self._desk.queue.counts(views)
+        return tuple(zip(views, counts, strict=True))
+
+    def open_ticket(self, ticket_id: int, limit: int = PREVIEWED) -> Opened | None:
+        """The ticket with its newest messages; None when it is gone."""
+        try:
+            ticket = self._desk.tickets.get(ticket_id)
+        except NotFound:
+            return None
+        messages = self._desk.tickets.conversation(ticket_id, limit + 1)
+        return Opened(ticket, messages[-limit:], len(messages) > limit)
+
+    def shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
+        """The entries of a tab of the side pane."""
+        library = self._desk.library
+        match tab:
+            case Tab.SCRIPTS:
+                return Shelved(canned_entries(library.canned(words)))
+            case Tab.KB:
+                from supportconsole.domain.clock import format_instant
+
+                return Shelved(
+                    article_entries(library.articles(words), format_instant(self._desk.clock.now())[:10])
+                )
+            case Tab.CUSTOMER:
+                person: Person | None = None
+                rows: tuple[QueueRow, ...] = ()
+                if ticket is not None:
+                    person = self._desk.tickets.requester(ticket.id)
+                    rows = self._desk.tickets.history(ticket.id)
+                return Shelved(history_entries(rows), customer_facts(person))
+
+    def count_facts(self) -> tuple[int, int]:
+        """What the status line says: drafts that wait, tickets that this agent solved today."""
+        drafts = sum(1 for draft in self._desk.writing.drafts() if draft.body.strip())
+        return drafts, self._desk.queue.count(
+            self._desk.queue.parse("assignee:me status:solved updated>=today")
+        ).n

@@ -1,0 +1,117 @@
+"""Lines of styled text, and the pane that paints nothing but the lines that have changed."""
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Offset, Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from supportconsole.domain.text.cells import cell_width, fit
+from supportconsole.tui.theme import Palette
+
+Span = tuple[str, Style]
+Line = tuple[Span, ...]
+
+EMPTY: Line = ()
+
+
+def make_strip(line: Line, width: int) -> Strip:
+    """The line as exactly `width` cells: what does not fit is cut, the rest is blank."""
+    segments: list[Segment] = []
+    left = width
+    for text, style in line:
+        cells = cell_width(text)
+        if cells > left:
+            segments.append(Segment(fit(text, left), style))
+            left = 0
+            break
+        segments.append(Segment(text, style))
+        left -= cells
+    if left:
+        segments.append(Segment(" " * left))
+    return Strip(segments, width)
+
+
+def join_spans(parts: Iterable[Span], gap: Span) -> Line:
+    """Put `gap` between the spans that have text."""
+    line: list[Span] = []
+    for part in parts:
+        if part[0]:
+            if line:
+                line.append(gap)
+            line.append(part)
+    return tuple(line)
+
+
+def line_width(line: Line) -> int:
+    """The cells a line takes."""
+    return sum(cell_width(text) for text, _ in line)
+
+
+class LinePane(Widget, can_focus=True, inherit_bindings=False):
+    """A pane made of lines. A subclass says what its lines are; `repaint` sends only those that differ."""
+
+    def __init__(self, palette: Palette, *, id: str) -> None:  # noqa: A002  the name is Textual's
+        super().__init__(id=id)
+        self.palette = palette
+        self._shown: list[Line] = []
+        self._laid_for: Size | None = None
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        """The lines to show from the top; those that are missing are blank. A pane says its own."""
+        return []
+
+    def cursor_row(self) -> int | None:
+        """The row where the terminal's own cursor stands while the pane has the focus (for braille and speech)."""
+        return None
+
+    def repaint(self) -> None:
+        """Ask for the lines again and redraw those that are not on the screen yet."""
+        size = self.size
+        if not size or self._laid_for != size:
+            self.refresh()
+            return
+        lines = self.make_lines(size.width, size.height)
+        shown = self._shown
+        changed = [
+            Region(0, y, size.width, 1)
+            for y in range(size.height)
+            if (lines[y] if y < len(lines) else EMPTY) != (shown[y] if y < len(shown) else EMPTY)
+        ]
+        self._shown = lines
+        if len(changed) > size.height // 2:
+            self.refresh()
+        elif changed:
+            self.refresh(*changed)
+        self.place_cursor()
+
+    def repaint_all(self) -> None:
+        """Forget what is shown: colours or the language have changed."""
+        self._laid_for = None
+        self.refresh()
+
+    def wear(self, palette: Palette) -> None:
+        """Paint with other colours from now on."""
+        self.palette = palette
+        self.repaint_all()
+
+    def place_cursor(self) -> None:
+        """Put the terminal's cursor where the pane's cursor is."""
+        if self.has_focus:
+            row = self.cursor_row()
+            if row is not None:
+                self.app.cursor_position = self.content_region.offset + Offset(0, row)
+
+    def on_focus(self) -> None:
+        self.place_cursor()
+
+    def render_line(self, y: int) -> Strip:
+        size = self.size
+        if self._laid_for != size:
+            self._laid_for = size
+            self._shown = self.make_lines(size.width, size.height)
+            self.place_cursor()
+        line = self._shown[y] if y < len(self._shown) else EMPTY
+        return make_strip(line, size.width)

@@ -1,0 +1,1 @@
+"""The queue pane: a window of rows, a cursor, marks."""

@@ -1,0 +1,132 @@
+"""The queue pane: paints the model's page and moves its cursor. It reads nothing itself."""
+
+from textual.message import Message
+
+from supportconsole.domain.clock import Clock
+from supportconsole.domain.tickets import QueueRow
+from supportconsole.domain.views import Count, View
+from supportconsole.locale import _
+from supportconsole.tui.paint import EMPTY, Line, LinePane, Span, join_spans, line_width
+from supportconsole.tui.queue.model import QueueModel, Want
+from supportconsole.tui.queue.rows import RowLook, paint_row, sign_of
+from supportconsole.tui.theme import Palette
+from supportconsole.tui.words import sort_word, view_word
+
+HEAD = 2
+"""Lines above the rows: the views with their counts, and the order with the cursor's place."""
+
+
+class QueuePane(LinePane):
+    """A list of any length; what it costs follows the height of the screen."""
+
+    class Moved(Message):
+        """The cursor stands on another ticket."""
+
+        bubble = True
+
+        def __init__(self, ticket_id: int | None) -> None:
+            super().__init__()
+            self.ticket_id = ticket_id
+
+    class Wanted(Message):
+        """The window's end is near: the rows before or after it should be read."""
+
+        def __init__(self, want: Want) -> None:
+            super().__init__()
+            self.want = want
+
+    def __init__(
+        self, model: QueueModel, palette: Palette, clock: Clock, *, mark: str, bar: bool, show_age: bool
+    ) -> None:
+        super().__init__(palette, id="queue")
+        self.model = model
+        self.counts: tuple[tuple[View, Count], ...] = ()
+        self._clock = clock
+        self._mark, self._bar, self._show_age = mark, bar, show_age
+
+    def move(self, by: int) -> None:
+        self._moved(self.model.move(by))
+
+    def page(self, by: int) -> None:
+        self._moved(self.model.page(by))
+
+    def _moved(self, want: Want) -> None:
+        self.repaint()
+        row = self.model.current
+        self.post_message(self.Moved(row.id if row else None))
+        if want is not Want.NOTHING:
+            self.post_message(self.Wanted(want))
+
+    def cursor_row(self) -> int | None:
+        return HEAD + self.model.cursor - self.model.top
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        model = self.model
+        model.resize(height - HEAD)
+        look = RowLook(self.palette, width, self._clock.now(), self._mark, self._show_age, self._bar)
+        lines = [self._views_line(width), self._order_line()]
+        page = model.rows[model.top : model.top + model.height]
+        for place, row in enumerate(page, model.top):
+            lines.append(paint_row(row, look, cursor=place == model.cursor, marked=row.id in model.marked))
+        if not model.rows:
+            lines.append(((" " + _("nothing here: every ticket of this view is done"), self.palette.muted),))
+        legend = self._legend(page, look)
+        room = height - len(lines)
+        if page and len(legend) < room:
+            lines.extend([EMPTY] * (room - len(legend)))
+            lines.extend(legend)
+        return lines
+
+    def _views_line(self, width: int) -> Line:
+        palette, current = self.palette, self.model.view.name
+        title: Span = (_("QUEUE") + "  ", palette.strong)
+        shown = [view for view in self.counts if view[0].name == current] or [
+            (self.model.view, self.model.total)
+        ]
+        shown += [view for view in self.counts if view[0].name != current]
+        line: Line = (title,)
+        for view, count in shown:
+            text = f"{view_word(view.name)} {count.n}{'' if count.exact else '+'}  "
+            span: Span = (text, palette.accent if view.name == current else palette.muted)
+            if line_width((*line, span)) > width + 2:
+                break
+            line += (span,)
+        return line
+
+    def _order_line(self) -> Line:
+        model, palette = self.model, self.palette
+        total = f"{model.total.n}{'' if model.total.exact else '+'}"
+        parts: list[Span] = [
+            (f"{model.position}/{total}", palette.muted),
+            (sort_word(model.view.sort), palette.muted),
+            (_("filter: {text}").format(text=model.filter) if model.filter else "", palette.warning),
+            (_("{n} marked").format(n=len(model.marked)) if model.marked else "", palette.accent),
+        ]
+        return join_spans(parts, (" · ", palette.line))
+
+    def _legend(self, page: list[QueueRow], look: RowLook) -> list[Line]:
+        present = {sign_of(row, look.now) for row in page}
+        names = {
+            "*": _("unread"),
+            "@": _("waits for an answer"),
+            ">": _("being answered"),
+            "z": _("sleeps"),
+        }
+        words = [f"{sign} {names[sign]}" for sign in names if sign in present]
+        priorities = {row.priority.value for row in page}
+        words += [
+            f"{sign} {word}"
+            for sign, value, word in (("^", "urgent", _("urgent")), ("'", "high", _("high")))
+            if value in priorities
+        ]
+        lines: list[Line] = []
+        text = ""
+        for word in words:
+            longer = f"{text}   {word}" if text else f" {word}"
+            if len(longer) > look.width and text:
+                lines.append(((text, self.palette.muted),))
+                longer = f" {word}"
+            text = longer
+        if text:
+            lines.append(((text, self.palette.muted),))
+        return lines

@@ -1,0 +1,86 @@
+"""How one ticket looks in the queue: a sign, the number, the subject, the requester, a time."""
+
+from dataclasses import dataclass
+
+from supportconsole.domain.clock import Instant
+from supportconsole.domain.people import short_name
+from supportconsole.domain.text.cells import fit, reduce_clusters
+from supportconsole.domain.tickets import Priority, QueueRow, Status, Turn
+from supportconsole.tui.paint import Line, Span
+from supportconsole.tui.theme import Palette
+from supportconsole.tui.times import age, short_time
+from supportconsole.tui.words import subject_or_blank
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """What all rows of one paint share."""
+
+    palette: Palette
+    width: int
+    now: Instant
+    mark: str
+    show_age: bool
+    bar: bool
+
+
+def sign_of(row: QueueRow, now: Instant) -> str:
+    """The one sign that matters most; every state has a sign of its own, so that none needs a colour."""
+    if row.wake_at is not None and row.wake_at > now:
+        return "z"
+    if row.answering:
+        return ">"
+    if row.unread:
+        return "*"
+    if row.turn is Turn.CUSTOMER and row.status in {Status.NEW, Status.OPEN}:
+        return "@"
+    return " "
+
+
+def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Line:
+    """The row as a line of exactly `look.width` cells."""
+    palette = look.palette
+    sign = sign_of(row, look.now)
+    when = _when(row, look)
+    number = str(row.id)
+    name_width = 8 if look.width >= 36 else 0
+    time_width = 6 if look.width >= 26 else 0
+    number_width = max(5, len(number))
+    subject_width = max(
+        4, look.width - 3 - number_width - 1 - 1 - name_width - time_width - (1 if name_width else 0)
+    )
+    subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width)
+    done = row.status in {Status.SOLVED, Status.CLOSED}
+    subject_style = palette.muted if done else palette.strong if row.unread else palette.text
+    sign_style = {"*": palette.accent, "@": palette.customer, ">": palette.reply}.get(sign, palette.muted)
+    priority_sign, priority_style = _priority(row.priority, palette)
+    parts: Line = (
+        (look.mark if cursor else " ", palette.accent),
+        ("+" if marked else " ", palette.accent),
+        (sign, sign_style),
+        (number.rjust(number_width), palette.strong if cursor else palette.muted),
+        (priority_sign, priority_style),
+        (subject, subject_style),
+    )
+    if name_width:
+        parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width), palette.muted),)
+    if time_width:
+        parts += ((when.rjust(time_width), palette.muted),)
+    if cursor and look.bar:
+        return tuple((text, palette.selection) for text, _ in parts)
+    return parts
+
+
+def _priority(priority: Priority, palette: Palette) -> Span:
+    """The sign between number and subject: two signs, so that high and urgent differ without colour."""
+    if priority is Priority.URGENT:
+        return "^", palette.danger
+    if priority is Priority.HIGH:
+        return "'", palette.warning
+    return " ", palette.text
+
+
+def _when(row: QueueRow, look: RowLook) -> str:
+    if row.wake_at is not None and row.wake_at > look.now:
+        return short_time(row.wake_at, look.now)
+    return age(row.updated_at, look.now) if look.show_age else short_time(row.updated_at, look.now)

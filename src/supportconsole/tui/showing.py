@@ -1,0 +1,106 @@
+"""What the panes show, read again: a view, a filter, one ticket, or everything after a change."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from supportconsole.domain.errors import BadQuery, NotFound
+from supportconsole.domain.views import Sort
+from supportconsole.locale import _
+from supportconsole.tui.loading import Listing
+from supportconsole.tui.status import Facts
+
+if TYPE_CHECKING:
+    from supportconsole.tui.workspace import Workspace
+
+
+async def go_to_view(ws: "Workspace", name: str, *, sort: Sort | None = None, words: str = "") -> None:
+    """Show a view from its beginning. Raises NotFound for a name that no view has."""
+    views = await ws.desk.ask(ws.desk.queue.views)
+    view = next((view for view in views if view.name.casefold() == name.casefold()), None)
+    if view is None:
+        raise NotFound(
+            _("there is no view {name}").format(name=name), hint=", ".join(view.name for view in views)
+        )
+    if sort is not None:
+        view = replace(view, sort=sort)
+    listing = await ws.desk.ask(ws.loader.list_view, view, words)
+    model = ws.queue.model
+    model.view, model.filter, model.cursor, model.top = view, words, 0, 0
+    model.marked.clear()
+    _take_listing(ws, listing, None)
+    if ws.front != "queue":
+        ws.show_pane("queue")
+    ws.queue.move(0)
+
+
+async def narrow(ws: "Workspace", words: str, *, quiet: bool = False) -> None:
+    """Filter the view in front. While one types (`quiet`), an unfinished query changes nothing."""
+    model = ws.queue.model
+    if words == model.filter:
+        return
+    try:
+        listing = await ws.desk.ask(ws.loader.list_view, model.view, words)
+    except BadQuery:
+        if not quiet:
+            raise
+        return
+    model.filter, model.cursor, model.top = words, 0, 0
+    _take_listing(ws, listing, None)
+    ws.queue.move(0)
+
+
+async def refresh_all(ws: "Workspace", *, keep: int | None = None, advance: bool = False) -> None:
+    """Read the queue, the counts and the open ticket again.
+
+    The cursor stays on its ticket, goes to `keep`, or with `advance` to where the agent wants to be after a
+    ticket is done (the setting `advance`: next, stay, queue).
+    """
+    model = ws.queue.model
+    goes_on = advance and ws.context.settings.advance != "stay" and ws.composer is None
+    current = model.current
+    follow = keep if keep is not None else current.id if current is not None else None
+    if goes_on:
+        follow = _next_id(ws)
+    listing = await ws.desk.ask(ws.loader.list_view, model.view, model.filter, keep=follow)
+    _take_listing(ws, listing, follow)
+    ws.queue.counts = await ws.desk.ask(ws.loader.count_views)
+    ws.queue.repaint()
+    if goes_on and ws.context.settings.advance == "queue" and ws.front != "queue":
+        ws.show_pane("queue")
+    shown = ws.conversation.ticket
+    row = model.current
+    if goes_on:
+        await show_ticket(ws, row.id if row is not None else None)
+    elif shown is not None:
+        await show_ticket(ws, shown.id)
+    await refresh_facts(ws)
+
+
+async def show_ticket(ws: "Workspace", ticket_id: int | None) -> None:
+    """Read a ticket and show it, without moving the focus."""
+    ws.expect(ticket_id)
+    ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, ticket_id) if ticket_id is not None else None)
+
+
+async def refresh_facts(ws: "Workspace") -> None:
+    """The status line's own figures."""
+    drafts, solved = await ws.desk.ask(ws.loader.count_facts)
+    ws.status.set_facts(Facts(ws.context.desk_name, drafts, solved))
+
+
+def _take_listing(ws: "Workspace", listing: Listing, keep: int | None) -> None:
+    model = ws.queue.model
+    model.total = listing.total
+    model.replace(listing.window, listing.skipped, keep=keep)
+    ws.queue.repaint()
+
+
+def _next_id(ws: "Workspace") -> int | None:
+    """The ticket after the one in front, else the one before it."""
+    model = ws.queue.model
+    place = model.cursor
+    shown = ws.conversation.ticket
+    if ws.front == "conversation" and shown is not None:
+        place = next((n for n, row in enumerate(model.rows) if row.id == shown.id), model.cursor)
+    follower = place + 1 if place + 1 < len(model.rows) else place - 1
+    return model.rows[follower].id if 0 <= follower < len(model.rows) else None

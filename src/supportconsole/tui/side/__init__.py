@@ -1,0 +1,1 @@
+"""The side pane: canned responses, the knowledge base, the customer."""

@@ -1,0 +1,149 @@
+"""The side pane: three tabs, each a list whose entries can be read and inserted."""
+
+from textual.message import Message
+
+from supportconsole.domain.text.blocks import read_body
+from supportconsole.domain.text.cells import fit, reduce_clusters
+from supportconsole.locale import _
+from supportconsole.tui.conversation.wrap import wrap
+from supportconsole.tui.paint import EMPTY, Line, LinePane
+from supportconsole.tui.side.lists import Entry, Shelf, Tab, history_title
+from supportconsole.tui.theme import Palette
+
+HEAD = 2
+
+
+class SidePane(LinePane):
+    """Canned responses, articles, the customer. It is given its entries and reads nothing itself."""
+
+    class TabChosen(Message):
+        """Another tab is in front; its entries may be missing."""
+
+        def __init__(self, tab: Tab) -> None:
+            super().__init__()
+            self.tab = tab
+
+    def __init__(self, palette: Palette, *, mark: str, ascii_only: bool) -> None:
+        super().__init__(palette, id="side")
+        self.tab = Tab.SCRIPTS
+        self.shelves = {tab: Shelf() for tab in Tab}
+        self._mark = mark
+        self._ascii = ascii_only
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.shelves[self.tab]
+
+    def choose_tab(self, tab: Tab) -> None:
+        self.tab = tab
+        self.repaint()
+        self.post_message(self.TabChosen(tab))
+
+    def turn_tab(self, by: int) -> None:
+        tabs = list(Tab)
+        self.choose_tab(tabs[(tabs.index(self.tab) + by) % len(tabs)])
+
+    def move(self, by: int) -> None:
+        shelf = self.shelf
+        if shelf.reading:
+            shelf.scroll = max(0, shelf.scroll + by)
+        else:
+            shelf.cursor = max(0, min(shelf.cursor + by, len(shelf.entries) - 1))
+        self.repaint()
+
+    def jump(self, *, last: bool) -> None:
+        self.move(10**6 if last else -(10**6))
+
+    def open(self) -> Entry | None:
+        """Read the entry under the cursor; an entry that is a ticket is returned instead."""
+        entry = self.shelf.current
+        if entry is None or entry.ticket_id is not None:
+            return entry
+        self.shelf.reading, self.shelf.scroll = True, 0
+        self.repaint()
+        return None
+
+    def close(self) -> bool:
+        """Back from reading to the list; false when a list was shown already."""
+        was = self.shelf.reading
+        self.shelf.reading = False
+        self.repaint()
+        return was
+
+    def cursor_row(self) -> int | None:
+        shelf = self.shelf
+        return (
+            HEAD
+            if shelf.reading
+            else HEAD + len(shelf.facts) + min(shelf.cursor, max(0, self.size.height - HEAD - 1))
+        )
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        titles = {Tab.SCRIPTS: _("SCRIPTS"), Tab.KB: _("KB"), Tab.CUSTOMER: _("CUSTOMER")}
+        tabs: Line = ((" ", self.palette.text),)
+        for tab, title in titles.items():
+            tabs += (
+                (title, self.palette.strong if tab is self.tab else self.palette.muted),
+                ("  ", self.palette.text),
+            )
+        shelf = self.shelf
+        under: Line = (
+            ((f" {_('filter: {text}').format(text=shelf.words)}", self.palette.warning),)
+            if shelf.words
+            else EMPTY
+        )
+        room = height - HEAD
+        body = self._read(width, room) if shelf.reading else self._list(width, room)
+        return [tabs, under, *body]
+
+    def _list(self, width: int, room: int) -> list[Line]:
+        shelf, palette = self.shelf, self.palette
+        lines: list[Line] = [
+            ((f" {fact}", palette.text if n else palette.strong),) for n, fact in enumerate(shelf.facts)
+        ]
+        if self.tab is Tab.CUSTOMER and shelf.entries:
+            lines += [EMPTY, ((f" {history_title(len(shelf.entries))}", palette.muted),)]
+        left = max(1, room - len(lines))
+        first = shelf.cursor - shelf.cursor % left
+        for place, entry in enumerate(shelf.entries[first : first + left], first):
+            here = place == shelf.cursor
+            detail = reduce_clusters(entry.detail)
+            title = fit(reduce_clusters(entry.title), max(6, width - 3 - len(detail) - 1))
+            lines.append(
+                (
+                    (self._mark if here else " ", palette.accent),
+                    (" ", palette.text),
+                    (title, palette.strong if here else palette.text),
+                    (f" {detail}", palette.muted),
+                )
+            )
+        if not shelf.entries and not shelf.facts:
+            lines.append(((" " + _("nothing here"), palette.muted),))
+        return lines
+
+    def _read(self, width: int, room: int) -> list[Line]:
+        entry = self.shelf.current
+        if entry is None:
+            return []
+        palette = self.palette
+        lines: list[Line] = [
+            ((" " + part, palette.accent),) for part in wrap(reduce_clusters(entry.title), width - 2)
+        ]
+        lines.append(((" " + entry.detail, palette.muted),))
+        for block in read_body(entry.body, entry.format):
+            style = (
+                palette.strong
+                if block.kind.value == "heading"
+                else palette.customer
+                if block.kind.value == "code"
+                else palette.text
+            )
+            lead = {"item": ("- " if self._ascii else "\N{BULLET} "), "code": "  ", "quote": "> "}.get(
+                block.kind.value, ""
+            )
+            lines.extend(
+                ((" " + part, style),) for part in wrap(lead + block.text, width - 2, indent=" " * len(lead))
+            )
+        last = max(0, len(lines) - room)
+        self.shelf.scroll = min(self.shelf.scroll, last)
+        return lines[self.shelf.scroll : self.shelf.scroll + room]

@@ -1,0 +1,153 @@
+"""Colours by meaning: a theme file names at most fourteen, the rest are derived."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rich.style import Style
+
+from supportconsole.domain.errors import ConfigProblem
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+NAMES: Final = (
+    "background", "foreground", "muted", "line", "accent", "customer", "reply", "note",
+    "danger", "warning", "success", "strong", "badge", "selection",
+)  # fmt: skip
+
+_DERIVED: Final = {
+    "foreground": "default",
+    "background": "default",
+    "muted": "dim",
+    "line": "muted",
+    "accent": "bold",
+    "customer": "accent",
+    "reply": "success",
+    "note": "warning",
+    "danger": "bold",
+    "warning": "danger",
+    "success": "accent",
+    "strong": "bold",
+    "badge": "reverse",
+    "selection": "reverse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The styles that panes paint with. Background and foreground come from the screen, so most name neither."""
+
+    name: str
+    dark: bool
+    colors: Mapping[str, str]
+    text: Style
+    muted: Style
+    line: Style
+    accent: Style
+    customer: Style
+    reply: Style
+    note: Style
+    danger: Style
+    warning: Style
+    success: Style
+    strong: Style
+    badge: Style
+    selection: Style
+
+    @property
+    def is_ansi(self) -> bool:
+        """Whether the terminal's own palette is used instead of colours of ours."""
+        return self.colors["background"] == "default"
+
+    def make_textual_theme(self) -> "Theme":
+        """The theme Textual needs for the ground, the composer and the borders."""
+        from textual.theme import Theme
+
+        def plain(name: str) -> str:
+            color = Style.parse(self.colors[name]).color
+            if color is None or color.is_default:
+                return "ansi_default" if self.is_ansi else self.colors["foreground"]
+            return f"ansi_{color.name}" if self.is_ansi else color.name
+
+        return Theme(
+            name=f"desk-{self.name}",
+            dark=self.dark,
+            ansi=self.is_ansi,
+            primary=plain("accent"),
+            secondary=plain("customer"),
+            accent=plain("accent"),
+            warning=plain("warning"),
+            error=plain("danger"),
+            success=plain("success"),
+            foreground=plain("foreground"),
+            background=plain("background"),
+            surface=plain("background"),
+            panel=plain("background"),
+            boost=plain("background"),
+            variables={
+                "desk-line": plain("line"),
+                "desk-reply": plain("reply"),
+                "desk-note": plain("note"),
+            },
+        )
+
+
+def read_theme(name: str, folders: tuple[Path, ...]) -> Palette:
+    """Read `name`.toml from the first folder that has it. Raises ConfigProblem with the file and the key."""
+    import tomllib
+
+    for folder in folders:
+        path = folder / f"{name}.toml"
+        if not path.is_file():
+            continue
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+            raise ConfigProblem(
+                f"theme {path}: {problem}", hint="Mend the file or choose another theme."
+            ) from None
+        return make_palette(
+            name, content.get("colors", {}), dark=bool(content.get("dark", True)), source=str(path)
+        )
+    known = ", ".join(sorted({path.stem for folder in folders for path in folder.glob("*.toml")}))
+    raise ConfigProblem(f"there is no theme {name!r}", hint=f"Themes: {known}.")
+
+
+def make_palette(name: str, colors: Mapping[str, object], *, dark: bool, source: str = "") -> Palette:
+    """Complete the named colours. Raises ConfigProblem for an unknown name or an unreadable style."""
+    from rich.errors import StyleSyntaxError
+
+    for key in colors:
+        if key not in NAMES:
+            raise ConfigProblem(
+                f"theme {source or name}: unknown colour name {key!r}", hint=f"Names: {', '.join(NAMES)}."
+            )
+    complete = {key: str(colors.get(key, "")) for key in NAMES}
+    for key in NAMES:
+        seen = {key}
+        value = complete[key] or _DERIVED[key]
+        while value in NAMES and value not in seen:
+            seen.add(value)
+            value = complete[value] or _DERIVED[value]
+        complete[key] = value
+    styles: dict[str, Style] = {}
+    for key, value in complete.items():
+        try:
+            styles[key] = Style.parse("none" if value == "default" else value)
+        except StyleSyntaxError as problem:
+            raise ConfigProblem(
+                f"theme {source or name}: {key}: {problem}", hint="A style reads like 'bold #ff8800'."
+            ) from None
+    named = {key: styles[key] for key in NAMES if key not in {"background", "foreground"}}
+    return Palette(name=name, dark=dark, colors=complete, text=Style.null(), **named)
+
+
+def theme_folders(own: Path | None) -> tuple[Path, ...]:
+    """Where themes are looked for: the user's folder first, then those that come with the program."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "themes"
+    if not shipped.is_dir():
+        shipped = package.parent.parent / "themes"
+    return (own, shipped) if own is not None and own.is_dir() else (shipped,)

@@ -1,0 +1,69 @@
+"""The product's words in the language of the interface."""
+
+from typing import Final
+
+from supportconsole.domain.conversation import Kind
+from supportconsole.domain.tickets import Priority, Status
+from supportconsole.domain.views import Sort
+from supportconsole.locale import _
+
+
+def status_word(status: Status) -> str:
+    words: Final = {
+        Status.NEW: _("new"),
+        Status.OPEN: _("open"),
+        Status.PENDING: _("pending"),
+        Status.HOLD: _("on hold"),
+        Status.SOLVED: _("solved"),
+        Status.CLOSED: _("closed"),
+    }
+    return words[status]
+
+
+def priority_word(priority: Priority) -> str:
+    words: Final = {
+        Priority.NONE: _("no priority"),
+        Priority.LOW: _("low"),
+        Priority.NORMAL: _("normal"),
+        Priority.HIGH: _("high"),
+        Priority.URGENT: _("urgent"),
+    }
+    return words[priority]
+
+
+def kind_word(kind: Kind) -> str:
+    words: Final = {
+        Kind.REPLY: _("reply"),
+        Kind.INBOUND: _("customer"),
+        Kind.NOTE: _("note, internal"),
+        Kind.EVENT: _("event"),
+        Kind.SYSTEM: _("system"),
+    }
+    return words[kind]
+
+
+def sort_word(sort: Sort) -> str:
+    words: Final = {
+        Sort.PRIORITY: _("by priority"),
+        Sort.UPDATED: _("newest change first"),
+        Sort.OLDEST: _("longest untouched first"),
+        Sort.CREATED: _("newest ticket first"),
+        Sort.NUMBER: _("by number"),
+    }
+    return words[sort]
+
+
+def view_word(name: str) -> str:
+    """The name of a built-in view in the language of the interface; an own view keeps its name."""
+    words: Final = {
+        "mine": _("mine"),
+        "unassigned": _("unassigned"),
+        "waiting": _("waiting"),
+        "all": _("all"),
+        "solved": _("solved"),
+    }
+    return words.get(name, name)
+
+
+def subject_or_blank(subject: str) -> str:
+    return subject or _("(no subject)")

@@ -1,0 +1,297 @@
+"""The one screen: panes side by side, the status line, and the way from a key to what it does."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from supportconsole.desk.actions import BY_ID, Action, Place
+from supportconsole.domain.errors import ConsoleError
+from supportconsole.locale import _
+from supportconsole.tui.arrange import Arrangement, arrange
+from supportconsole.tui.context import Context
+from supportconsole.tui.conversation.pane import ConversationPane
+from supportconsole.tui.keys import KeyReader
+from supportconsole.tui.loading import Loader, Opened
+from supportconsole.tui.queue.model import QueueModel, Want
+from supportconsole.tui.queue.pane import QueuePane
+from supportconsole.tui.side.lists import Tab
+from supportconsole.tui.side.pane import SidePane
+from supportconsole.tui.status import Facts, StatusLine
+
+if TYPE_CHECKING:
+    from supportconsole.tui.chooser import Chooser, Option, Options
+    from supportconsole.tui.composer.composer import Composer
+    from supportconsole.tui.composer.text import DraftText
+
+PANES = ("queue", "conversation", "side")
+
+
+class Workspace(Screen[None], inherit_bindings=False):
+    """Holds the panes and who has the focus. What actions do is in `tui.handlers`."""
+
+    def __init__(self, context: Context, model: QueueModel) -> None:
+        super().__init__()
+        self.context = context
+        self.desk = context.desk
+        self.loader = Loader(context)
+        self.reader = KeyReader(context.key_map)
+        settings, palette, clock = context.settings, context.palette, context.desk.clock
+        self.queue = QueuePane(
+            model,
+            palette,
+            clock,
+            mark=context.mark,
+            bar=settings.cursor == "bar",
+            show_age=settings.times == "age",
+        )
+        self.conversation = ConversationPane(palette, clock, me=context.me, ascii_only=settings.ascii)
+        self.side = SidePane(palette, mark=context.mark, ascii_only=settings.ascii)
+        self.status = StatusLine(palette, Facts(context.desk_name))
+        self.composer: Composer | None = None
+        self.chooser: Chooser | None = None
+        self.left = "queue"
+        """Which pane stands at the left where there is room for two only."""
+        self.enlarged = False
+        self.front = "queue"
+        self._arrangement: Arrangement | None = None
+        self._wanted: int | None = None
+        self._preview_due = asyncio.Event()
+
+    # What is on the screen
+
+    def compose(self) -> ComposeResult:
+        self.rearrange()
+        with Horizontal(id="body"):
+            yield self.queue
+            with Vertical(id="middle"):
+                yield self.conversation
+            yield self.side
+        yield self.status
+
+    def on_mount(self) -> None:
+        self.queue.focus()
+        self.run_worker(self._follow_cursor(), group="preview", exit_on_error=False)
+
+    def on_resize(self) -> None:
+        self.rearrange()
+
+    def rearrange(self) -> None:
+        """Give each pane its width for the terminal's size, the pane in front, and enlargement."""
+        arrangement = arrange(self.app.size.width, self.front, self.left, enlarged=self.enlarged)
+        if arrangement == self._arrangement:
+            return
+        self._arrangement = arrangement
+        self.queue.display = arrangement.queue != 0
+        self.side.display = arrangement.side != 0
+        if arrangement.queue:
+            self.queue.styles.width = arrangement.queue
+        if arrangement.side:
+            self.side.styles.width = arrangement.side
+        self.set_class(not arrangement.middle, "-no-middle")
+        self.set_class(bool(arrangement.queue) and arrangement.middle, "-line-left")
+        self.set_class(
+            bool(arrangement.side) and arrangement.middle and arrangement.side_is_right, "-line-right"
+        )
+        self.set_class(not arrangement.side_is_right, "-side-left")
+
+    def show_pane(self, name: str) -> None:
+        """Bring a pane to the front and give it the focus."""
+        self.front = name
+        if name in {"queue", "side"}:
+            self.left = name
+        self.rearrange()
+        pane = {"queue": self.queue, "conversation": self.conversation, "side": self.side}[name]
+        pane.focus()
+        if name == "side":
+            self.post_message(SidePane.TabChosen(self.side.tab))
+
+    @property
+    def place(self) -> Place:
+        """Where keys go now."""
+        if self.chooser is not None:
+            return Place.CHOOSER
+        if self.composer is not None:
+            if self.composer.review.has_focus:
+                return Place.REVIEW
+            if self.composer.text.has_focus:
+                return Place.COMPOSER
+        return {"queue": Place.QUEUE, "conversation": Place.CONVERSATION, "side": Place.SIDE}[self.front]
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """The tickets that a change is for: those marked, else the open one, else the one under the cursor."""
+        model = self.queue.model
+        if model.marked:
+            return model.targets()
+        if self.front == "conversation" and self.conversation.ticket is not None:
+            return (self.conversation.ticket.id,)
+        return model.targets()
+
+    # From a key to what it does
+
+    async def on_key(self, event: events.Key) -> None:
+        had_begun = bool(self.reader.pending)
+        action = self.reader.read(self.place, event)
+        if action is not None or self.reader.pending or had_begun:
+            event.stop()
+            event.prevent_default()
+            self._show_hint()
+        if action is not None:
+            self.perform(action)
+
+    def perform(self, action: Action, argument: str = "") -> None:
+        """Do an action. What needs the store runs beside the keys, in the order in which it was asked for."""
+        from supportconsole.tui.handlers import HANDLERS
+
+        doing = HANDLERS[action.id](self, argument)
+        if doing is not None:
+            self.run_worker(self._finish(doing), group="actions", exit_on_error=True)
+
+    async def _finish(self, doing: Awaitable[None]) -> None:
+        try:
+            await doing
+        except ConsoleError as problem:
+            self.say_problem(problem)
+
+    def say_problem(self, problem: ConsoleError) -> None:
+        self.status.say(f"{problem.message} {problem.hint}".strip(), bad=True)
+
+    def _show_hint(self) -> None:
+        follow = (
+            self.reader.key_map.continuations(self.place, self.reader.pending) if self.reader.pending else {}
+        )
+        self.status.show_hint({key: _(action.title) for key, action in follow.items()})
+
+    def key_of(self, action_id: str) -> str:
+        """The first key of an action, for sentences that name it."""
+        keys = self.context.key_map.keys_of(action_id)
+        return keys[0] if keys else f":{action_id}"
+
+    # Asking
+
+    async def choose(
+        self,
+        title: str,
+        options: "Options | Sequence[Option]",
+        *,
+        free: bool = False,
+        value: str = "",
+        typed: Callable[[str], None] | None = None,
+    ) -> "Option | None":
+        """Ask for one thing at the bottom of the screen; None when the agent turns back."""
+        if self.chooser is not None:
+            return None
+        from supportconsole.tui.chooser import Chooser, match_options
+
+        find = options if callable(options) else lambda text: match_options(options, text)
+        before = self.focused
+        chooser = self.chooser = Chooser(
+            title, find, self.context.palette, mark=self.context.mark, free=free, value=value
+        )
+        chooser.on_typed = typed
+        await self.mount(chooser)
+        try:
+            return await chooser.answer
+        finally:
+            self.chooser = None
+            await chooser.remove()
+            if before is not None and before.is_attached:
+                before.focus()
+
+    # Following the cursor
+
+    def on_queue_pane_moved(self, event: QueuePane.Moved) -> None:
+        if self.context.settings.preview and self._arrangement is not None and self._arrangement.middle:
+            self.preview(event.ticket_id)
+
+    def expect(self, ticket_id: int | None) -> None:
+        """The ticket that the conversation pane is meant to show from now on; older wishes are forgotten."""
+        self._wanted = ticket_id
+
+    def preview(self, ticket_id: int | None) -> None:
+        """Show a ticket beside the queue soon; only the newest wish is met."""
+        self._wanted = ticket_id
+        self._preview_due.set()
+
+    async def _follow_cursor(self) -> None:
+        while True:
+            await self._preview_due.wait()
+            self._preview_due.clear()
+            wanted = self._wanted
+            if wanted is None:
+                self.show_opened(None)
+                continue
+            opened = await self.desk.ask(self.loader.open_ticket, wanted)
+            if wanted == self._wanted:
+                self.show_opened(opened)
+
+    def show_opened(self, opened: Opened | None) -> None:
+        """Put a freshly read ticket into the conversation pane, and its customer beside it."""
+        if opened is None:
+            self.conversation.show(None, ())
+        else:
+            self.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
+        if self.side.tab is Tab.CUSTOMER and self.side.display:
+            self.post_message(SidePane.TabChosen(Tab.CUSTOMER))
+
+    # What panes ask for
+
+    def on_queue_pane_wanted(self, event: QueuePane.Wanted) -> None:
+        self.run_worker(
+            self._extend(event.want), group=f"window-{event.want.name}", exclusive=True, exit_on_error=True
+        )
+
+    async def _extend(self, want: Want) -> None:
+        model = self.queue.model
+        if model.rows and (model.has_after if want is Want.AFTER else model.has_before):
+            first, last = model.rows[0].id, model.rows[-1].id
+            window = await self.desk.ask(self.loader.extend, model, want)
+            if not model.rows or (model.rows[0].id, model.rows[-1].id) != (first, last):
+                return
+            if want is Want.AFTER:
+                model.extend_after(window)
+            else:
+                model.extend_before(window)
+            self.queue.repaint()
+
+    def on_conversation_pane_older_wanted(self) -> None:
+        self.run_worker(self._load_older(), group="older", exclusive=True, exit_on_error=True)
+
+    async def _load_older(self) -> None:
+        ticket = self.conversation.ticket
+        if ticket is not None:
+            opened = await self.desk.ask(
+                self.loader.open_ticket, ticket.id, len(self.conversation.messages) + 500
+            )
+            if (
+                opened is not None
+                and self.conversation.ticket is not None
+                and self.conversation.ticket.id == ticket.id
+            ):
+                self.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
+
+    def on_side_pane_tab_chosen(self, event: SidePane.TabChosen) -> None:
+        self.run_worker(self.load_side(event.tab), group="side", exclusive=True, exit_on_error=True)
+
+    async def load_side(self, tab: Tab) -> None:
+        """Read a tab of the side pane for the open ticket."""
+        shelf = self.side.shelves[tab]
+        shelved = await self.desk.ask(self.loader.shelve, tab, shelf.words, self.conversation.ticket)
+        shelf.fill(shelved.entries)
+        shelf.facts = shelved.facts
+        self.side.repaint()
+
+    def on_draft_text_called(self, event: "DraftText.Called") -> None:
+        """`::`, `??` or `@@` was typed in the text."""
+        event.stop()
+        if event.what == "colleague":
+            from supportconsole.tui.handlers.composing import insert_colleague
+
+            self.run_worker(self._finish(insert_colleague(self)), group="actions", exit_on_error=True)
+        else:
+            self.perform(BY_ID["compose.canned" if event.what == "canned" else "compose.article"])
