@@ -1,1 +1,189 @@
 """Puts the rooms together: the one file that knows all of them."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from supportconsole.config.paths import SAMPLE_DESK, Paths, find_desk_name, find_paths, make_private
+from supportconsole.config.settings import Settings, load
+from supportconsole.domain.clock import DAY, Instant, SystemClock
+from supportconsole.domain.errors import StoreBusy, TerminalUnfit, UsageProblem
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from supportconsole.desk.desk import Desk
+
+FIRST_SAMPLE_NUMBER: Final = 4401
+STALE: Final = DAY
+"""How old a sample desk that nobody has worked on may get: its ages are relative to its making."""
+
+
+def open_desk(settings: Settings, paths: Paths, name: str) -> "Desk":
+    """The desk of that name, made empty when it is new. Raises StoreRefused, StoreBusy, DiskFull."""
+    if name == SAMPLE_DESK:
+        return open_sample_desk(paths)
+    return _open(paths.store(name), settings.agent)
+
+
+def open_sample_desk(paths: Paths, *, fresh: bool = False) -> "Desk":
+    """The sample desk; made on first use, when asked, and when it is old and nobody has worked on it.
+
+    Raises StoreBusy when it shall be made anew while another console shows it.
+    """
+    from supportconsole.sample.desk import ME
+
+    path = paths.store(SAMPLE_DESK)
+    now = SystemClock().now()
+    if not path.exists():
+        _make_sample(path, now)
+    elif fresh or _is_stale(path, now):
+        if _is_shown(path):
+            if fresh:
+                raise StoreBusy(
+                    "The sample desk is open in another console.", hint="Close that console, then try again."
+                )
+        else:
+            _make_sample(path, now)
+    return _open(path, ME)
+
+
+def open_console(*, demo: bool, ticket_id: int | None) -> int:
+    """The short way from the command line to the screen."""
+    check_terminal()
+    paths = find_paths(os.environ)
+    name = SAMPLE_DESK if demo else find_desk_name(os.environ)
+    settings = load(paths, name, os.environ)
+    _use_language(settings)
+    desk = open_desk(settings, paths, name)
+    try:
+        return run_console(desk, settings, ticket_id, name)
+    finally:
+        desk.close()
+
+
+def run_console(desk: "Desk", settings: Settings, ticket_id: int | None, name: str) -> int:
+    """Show the desk until its agent leaves; gives the exit code."""
+    from supportconsole.tui.app import run
+
+    return run(desk, settings, open_ticket=ticket_id, desk_name=name)
+
+
+def check_terminal() -> None:
+    """Raise TerminalUnfit where a screen cannot be drawn."""
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        words = "The console needs a terminal, and this is a pipe or a file."
+    elif os.environ.get("TERM", "") in {"", "dumb"}:
+        words = "The console cannot draw on a terminal of the kind that TERM names."
+    else:
+        return
+    raise TerminalUnfit(words, hint="Use supportconsole list and supportconsole show instead.")
+
+
+def restore_desk(paths: Paths, name: str, backup: Path) -> Path | None:
+    """Put a backup in the place of a desk's store, also of one that cannot be opened any more.
+
+    Gives the file where the present store was set aside. Raises StoreRefused, StoreBusy.
+    """
+    from supportconsole.desk.care import Care
+    from supportconsole.store.store import Store
+
+    return Care(Store(paths.store(name), SystemClock())).restore(backup)
+
+
+def choose_language(argv: Sequence[str]) -> None:
+    """Let commands speak the language of the settings, before their modules are imported."""
+    words = iter(argv)
+    asked = next(
+        (next(words, "") if word == "--desk" else word[7:] for word in words if word.startswith("--desk")), ""
+    )
+    try:
+        settings = load(find_paths(os.environ), find_desk_name(os.environ, asked), os.environ)
+    except UsageProblem:
+        settings = Settings()  # said again, as an error, by the command itself
+    _use_language(settings)
+
+
+def _use_language(settings: Settings) -> None:
+    from supportconsole.locale import use
+
+    use(settings.language)
+
+
+def _open(path: Path, agent: str) -> "Desk":
+    from supportconsole.desk.desk import Desk
+    from supportconsole.store.store import Store
+
+    return Desk(Store.open(path, SystemClock()), agent)
+
+
+def _make_sample(path: Path, now: Instant) -> None:
+    """Make the sample desk beside its place and move it there whole; of two that do so at once one wins."""
+    import json
+    import shutil
+    import tempfile
+
+    from supportconsole.desk.desk import Desk
+    from supportconsole.sample.desk import ME, data_folder, sample_lines
+    from supportconsole.store.numbers import note_made, start_at
+    from supportconsole.store.store import Store
+
+    folder = path.parent
+    make_private(folder.parent)
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
+    try:
+        lines = making / "sample" / "sample.jsonl"
+        lines.parent.mkdir()
+        with lines.open("w", encoding="utf-8") as file:
+            for record in sample_lines(now):
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+                attached = record.get("attachments")
+                for one in attached if isinstance(attached, list) else ():
+                    _lay_beside(lines.parent, data_folder(), str(one.get("path", "")))
+        store = Store.open(making / path.name, SystemClock())
+        try:
+            store.write(lambda db: start_at(db, FIRST_SAMPLE_NUMBER))
+            Desk(store, ME).transfer.import_file(lines)
+            store.write(lambda db: note_made(db, now))
+        finally:
+            store.close()
+        shutil.rmtree(lines.parent)
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            making.rename(folder)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _lay_beside(folder: Path, source: "Traversable", path: str) -> None:
+    """Copy an attachment out of the package, which may be one zip file, to where the import looks for it."""
+    target = folder / path
+    if path and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.joinpath(path).read_bytes())
+
+
+def _is_stale(path: Path, now: Instant) -> bool:
+    """Whether the sample desk is unfinished, or older than a day without a trace of work."""
+    from supportconsole.store.numbers import is_untouched, made_at
+    from supportconsole.store.store import Store
+
+    store = Store.open(path, SystemClock())
+    try:
+        made = store.read(made_at)
+        return made is None or (now - made > STALE and store.read(is_untouched))
+    finally:
+        store.close()
+
+
+def _is_shown(path: Path) -> bool:
+    from supportconsole.store.consoles import living
+    from supportconsole.store.store import Store
+
+    store = Store.open(path, SystemClock())
+    try:
+        return bool(store.read(living))
+    finally:
+        store.close()

@@ -1,0 +1,79 @@
+"""Where the text of a message comes from: an option, a file, standard input, a canned response, the editor."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from supportconsole.cli.session import Session
+from supportconsole.config.editor import edit_text, find_editor
+from supportconsole.domain.errors import Refusal, UsageProblem
+from supportconsole.domain.text.cleaning import clean
+from supportconsole.domain.tickets import Ticket
+from supportconsole.locale import _
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the command line says about the text: itself, a file, `-`, a canned response to begin with."""
+
+    dash: str | None = None
+    text: str | None = None
+    file: str | None = None
+    script: str | None = None
+
+    def opening(self, session: Session, ticket: Ticket | None) -> str:
+        """The canned response with what is known of the ticket filled in, or nothing."""
+        if not self.script:
+            return ""
+        library = session.desk.library
+        return library.fill(library.canned_one(self.script), ticket)
+
+    def read(self, session: Session, ticket: Ticket | None) -> str | None:
+        """The whole text, or None when it is to be written in the editor. Raises UsageProblem."""
+        given = [
+            name
+            for name, value in (("-", self.dash), ("--text", self.text), ("--file", self.file))
+            if value is not None
+        ]
+        if len(given) > 1:
+            raise UsageProblem(_("Give the text once, not as {names}.").format(names=", ".join(given)))
+        if self.text is not None:
+            return _joined(self.opening(session, ticket), self.text)
+        if given:
+            return _joined(self.opening(session, ticket), _read(self.file or "-"))
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            return None
+        if self.script:
+            return self.opening(session, ticket)
+        raise UsageProblem(
+            _("There is no text."), hint=_("Give --text, --file, - for standard input, or --script.")
+        )
+
+
+def edit(session: Session, text: str) -> str:
+    """The text as the user's editor leaves it. Raises Refusal when the editor ends with an error (`:cq`)."""
+    editor = find_editor(session.settings.editor, os.environ)
+    edited = edit_text(text, editor=editor, folder=session.paths.editing)
+    if edited is None:
+        raise Refusal(_("The editor ended with an error; nothing was written."))
+    return clean(edited)
+
+
+def _read(name: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as problem:
+        words = _("{file} cannot be read: {reason}.").format(file=name, reason=problem.strerror)
+        raise UsageProblem(words) from problem
+    try:
+        return data.decode("utf-8-sig").removesuffix("\n")
+    except UnicodeDecodeError as problem:
+        raise UsageProblem(
+            _("{file} is not UTF-8 text.").format(file=name),
+            hint=_("Send another kind of file with --attach."),
+        ) from problem
+
+
+def _joined(opening: str, text: str) -> str:
+    return f"{opening.rstrip()}\n\n{text}" if opening else text

@@ -1,0 +1,133 @@
+"""The JSON shapes of what commands answer; docs/commands.md describes them. Shapes only ever gain fields."""
+
+from typing import Any
+
+from supportconsole.domain.changes import Changed, Outcome, Undone
+from supportconsole.domain.clock import Instant, format_instant
+from supportconsole.domain.conversation import Attachment, FieldChange, Message
+from supportconsole.domain.knowledge import Article, CannedResponse
+from supportconsole.domain.people import Person
+from supportconsole.domain.tickets import Ticket
+from supportconsole.domain.views import View
+
+Shape = dict[str, Any]
+
+
+def ticket_shape(ticket: Ticket, assignee: Person | None, requester: Person | None) -> Shape:
+    """A ticket in the names of the interchange format; people by their `ref`, their names beside it."""
+    return {
+        "id": ticket.id,
+        "ref": ticket.ref,
+        "subject": ticket.subject,
+        "status": ticket.status.value,
+        "priority": ticket.priority.value,
+        "channel": ticket.channel,
+        "group": ticket.group,
+        "assignee": assignee.ref if assignee else None,
+        "assignee_name": ticket.assignee,
+        "requester": requester.ref if requester else None,
+        "requester_name": ticket.requester,
+        "requester_email": requester.email if requester else "",
+        "organization": ticket.organization,
+        "tags": list(ticket.tags),
+        "language": ticket.language,
+        "created_at": format_instant(ticket.created_at),
+        "updated_at": format_instant(ticket.updated_at),
+        "wake_at": time_shape(ticket.wake_at),
+        "watchers": list(ticket.watchers),
+        "flags": sorted(flag.value for flag in ticket.flags),
+        "merged_into": ticket.merged_into,
+        "fields": ticket.fields,
+        "unread": ticket.unread,
+        "turn": ticket.turn.value,
+        "version": ticket.version,
+    }
+
+
+def message_shape(message: Message, ticket_ref: str, author_ref: str | None) -> Shape:
+    return {
+        "id": message.id,
+        "ref": message.ref,
+        "ticket": ticket_ref,
+        "kind": message.kind.value,
+        "author": author_ref,
+        "author_name": message.author,
+        "body": message.body,
+        "format": message.format.value,
+        "created_at": format_instant(message.created_at),
+        "state": message.state.value,
+        "attachments": [attachment_shape(file) for file in message.attachments],
+        "changes": [change_shape(change) for change in message.changes],
+    }
+
+
+def attachment_shape(file: Attachment) -> Shape:
+    return {"name": file.name, "type": file.type, "size": file.size, "path": file.path}
+
+
+def change_shape(change: FieldChange) -> Shape:
+    return {"field": change.field, "before": change.before, "after": change.after}
+
+
+def canned_shape(text: CannedResponse) -> Shape:
+    return {
+        "id": text.id,
+        "ref": text.ref,
+        "title": text.title,
+        "body": text.body,
+        "language": text.language,
+        "groups": list(text.groups),
+        "shortcut": text.shortcut,
+        "changes": text.changes,
+    }
+
+
+def article_shape(article: Article) -> Shape:
+    return {
+        "id": article.id,
+        "ref": article.ref,
+        "title": article.title,
+        "body": article.body,
+        "format": article.format.value,
+        "language": article.language,
+        "state": article.state.value,
+        "owner": article.owner or None,
+        "verified_until": article.verified_until or None,
+        "tags": list(article.tags),
+        "url": article.url,
+    }
+
+
+def view_shape(view: View) -> Shape:
+    return {"name": view.name, "query": view.query, "sort": view.sort.value, "key": view.key}
+
+
+def changed_shape(changed: Changed) -> Shape:
+    return {
+        "id": changed.ticket_id,
+        "changes": [change_shape(change) for change in changed.changes],
+        "version": changed.version,
+    }
+
+
+def outcome_shape(outcome: Outcome) -> Shape:
+    """What a batch changed; `undo` is null when there was nothing to do."""
+    return {
+        "label": outcome.label,
+        "changed": [changed_shape(changed) for changed in outcome.changed],
+        "undo": outcome.undo_id or None,
+    }
+
+
+def undone_shape(undone: Undone) -> Shape:
+    return {
+        "label": undone.label,
+        "changed": [changed_shape(changed) for changed in undone.changed],
+        "undo": undone.undo_id or None,
+        "kept": list(undone.kept),
+        "draft": undone.draft_id,
+    }
+
+
+def time_shape(instant: Instant | None) -> str | None:
+    return None if instant is None else format_instant(instant)
