@@ -4,7 +4,8 @@
 
 DATA is a folder with `ubuntu-irc-conversations/train.jsonl.gz`, `banking77/train.tsv.gz` and `tldr-kb/pages.jsonl.gz`
 (their origins: src/supportconsole/sample/data/ATTRIBUTION.md). What is taken stands beside this file:
-`sample_choice.tsv` (conversations), `sample_billing.tsv` (payment questions) and `sample_pages.tsv` (pages).
+`sample_choice.tsv` (conversations), `sample_billing.tsv` (payment questions), `sample_pages.tsv` (pages), and what is
+corrected in the conversations: `sample_spelling.tsv` (words) and `sample_mended.tsv` (whole lines; empty: left out).
 """
 
 import csv
@@ -47,7 +48,8 @@ PLAIN = (
     (r"\bdidnt\b", "didn't"),
     (r"\b(?:thats|Thats)\b", "that's"),
     (r"\bkarp you have a good memory! ", ""),
-    (r"\b(?:lemme|gimme) (check|a sec)\b", r"let me \1"),
+    (r"\blemme\b", "let me"),
+    (r"\bgimme\b", "give me"),
     (r"\bgonna\b", "going to"),
     (r"\bgnona\b", "going to"),
     (r"\bwanna\b", "want to"),
@@ -58,7 +60,8 @@ PLAIN = (
     (r"\bubuntu\b(?![-/.@])", "Ubuntu"),
     (r"\bwindows\b(?= (?:xp|7|box|desktop|partition|client|machine))", "Windows"),
     (r"\blinux\b(?![-/])", "Linux"),
-    (r" +([,?!])(?=\s|$)", r"\1"),
+    (r"(?<=[A-Za-z)]) +([,?])(?=\s|$)", r"\1"),
+    (r"(?<=[a-z]) +([.!])$", r"\1"),
     (r"\b[Tt]eh\b", "the"),
     (r"\s*[:;]-?[)DP(/\\]+(?=\s|$)", ""),
     (r"\s*>\.>", ""),
@@ -67,77 +70,6 @@ PLAIN = (
     (r"\bk,? ", "ok "),
     (r" {2,}", " "),
 )
-MISSPELT = {
-    "alot": "a lot",
-    "anymore": "any more",
-    "afarid": "afraid",
-    "automaticly": "automatically",
-    "befor": "before",
-    "begining": "beginning",
-    "berween": "between",
-    "beter": "better",
-    "ca i": "can I",
-    "chang": "change",
-    "comming": "coming",
-    "conencted": "connected",
-    "curroption": "corruption",
-    "dada": "data",
-    "datda": "data",
-    "develpment": "development",
-    "devies": "devices",
-    "diffent": "different",
-    "dpoing": "doing",
-    "emapty": "empty",
-    "enymore": "any more",
-    "everyoness": "everyone's",
-    "excuting": "executing",
-    "expremental": "experimental",
-    "frist": "first",
-    "gettin": "getting",
-    "harddisk": "hard disk",
-    "insatlled": "installed",
-    "intializd": "initialised",
-    "istall": "install",
-    "laptom": "laptop",
-    "mnt/poiint": "mnt/point",
-    "mout": "mount",
-    "offf": "off",
-    "otpiton": "option",
-    "paticular": "particular",
-    "peopl": "people",
-    "persistant": "persistent",
-    "poepl": "people",
-    "possiblity": "possibility",
-    "probabbly": "probably",
-    "programm": "program",
-    "realy": "really",
-    "recieve": "receive",
-    "reisntall": "reinstall",
-    "reseller's": "reseller's",
-    "roo": "root",
-    "scrool": "scroll",
-    "seperate": "separate",
-    "shoudl": "should",
-    "stik": "stick",
-    "synaptics": "synaptic",
-    "synching": "syncing",
-    "tehre": "there",
-    "thinggy": "thing",
-    "tthe": "the",
-    "undertood": "understood",
-    "unneccessary": "unnecessary",
-    "uspash": "usplash",
-    "whats": "what's",
-    "wole": "whole",
-    "wondows": "Windows",
-    "xD": "",
-    "enterly": "entirely",
-    "aer": "are",
-    "loadingscreen": "loading screen",
-    "kernelupdate": "kernel update",
-    "synpatic": "Synaptic",
-}
-MISSPELT_WORD = re.compile(r"\b(?:" + "|".join(map(re.escape, MISSPELT)) + r")\b")
 COMMAND = re.compile(
     r"^(?:sudo|apt-get|apt-file|apt|dpkg|nmap|ssh|scp|mount|umount|rsync|export|grep|tail|dmesg|kill|killall|cd|rc\.local"
     r"|vfat|df|dd|update-rc\.d|visudo|ifconfig|ifdown|fdisk|man|ro|default|gcc|less|iptables|tune2fs|acx:|id|echo|lspci"
@@ -152,6 +84,17 @@ TRIVIAL = re.compile(
 )
 
 
+def read_table(name: str) -> Iterator[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+MISSPELT = {row["written"]: row["meant"] for row in read_table("sample_spelling.tsv")}
+MISSPELT_WORD = re.compile(r"(?<![\w/.])(?:" + "|".join(map(re.escape, MISSPELT)) + r")(?![\w/])")
+# What no rule can mend, by the words as the rules leave them.
+MENDED = {row["written"]: row["meant"] for row in read_table("sample_mended.tsv")}
+
+
 def clean_line(text: str) -> str:
     """One chat line as a person would have written it in a ticket; may end up empty."""
     for _ in range(2):
@@ -162,7 +105,8 @@ def clean_line(text: str) -> str:
     text = MISSPELT_WORD.sub(lambda word: MISSPELT[word[0]], text).strip(" ,")
     if TRIVIAL.match(text):
         return ""
-    return text if COMMAND.match(text) else text[:1].upper() + text[1:]
+    text = text if COMMAND.match(text) else text[:1].upper() + text[1:]
+    return MENDED.get(text, text)
 
 
 def turns_of(messages: list[list[str]]) -> list[list[object]]:
@@ -186,11 +130,6 @@ def turns_of(messages: list[list[str]]) -> list[list[object]]:
     while turns and turns[0][0] == 1:
         del turns[0]
     return turns
-
-
-def read_table(name: str) -> Iterator[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def conversations(data: Path) -> Iterator[dict[str, object]]:

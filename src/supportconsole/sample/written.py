@@ -16,10 +16,11 @@ _GROUP_OF: Final = {ref: groups[0] for ref, _name, _language, groups in AGENTS}
 # Chat conversations that still wait for somebody: group, agent, status, hours since the first line.
 CHATS_STILL_OPEN: Final = {
     "2012-02-03-1184": ("L1", "a3", "open", 5),
-    "2012-06-20-1207": ("L1", "a2", "pending", 31),
+    "2012-06-20-1207": ("L1", "a1", "pending", 31),
+    "2006-08-23-1440": ("L1", "a3", "open", 6),
     "2009-07-02-1397": ("L2", "a6", "open", 7),
     "2007-10-24-1273": ("L2", "a5", "open", 22),
-    "2010-06-21-1271": ("L2", "a6", "pending", 49),
+    "2010-06-21-1271": ("L1", "a2", "pending", 49),
     "2006-05-15-1237": ("L3", "a7", "open", 28),
     "2011-11-24-1302": ("Network", "a8", "pending", 4),
 }
