@@ -1,7 +1,7 @@
 """A column that is one cell off shifts the whole row, so widths must be those that the screen lays out with."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -15,6 +15,7 @@ shown = st.text(st.one_of(st.sampled_from(SIGNS), st.characters(exclude_categori
 )
 
 
+@settings(max_examples=1_000)
 @given(shown)
 def test_a_reduced_line_is_as_wide_here_as_on_the_screen(text: str) -> None:
     assert cell_width(text) == cell_len(text)

@@ -5,7 +5,7 @@ import unicodedata
 from functools import partial
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hostile import HOSTILE, forbidden
@@ -32,6 +32,7 @@ ORDINARY = {
 }
 
 
+@settings(max_examples=1_000)
 @given(anything)
 @example("\U0001f3f4" + "\U000e0067" * 300)
 @example("a" + "\u0301\u200b" * 50)
@@ -41,6 +42,7 @@ def test_nothing_forbidden_is_left_of_any_text(text: str) -> None:
     assert FORBIDDEN.search(cleaned) is None
 
 
+@settings(max_examples=1_000)
 @given(anything)
 @example("\r\r\n\n")
 @example("\u200b\x1b\u200b")
@@ -52,6 +54,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert len(cleaned) <= len(text)
 
 
+@settings(max_examples=1_000)
 @given(anything)
 @example("\n a \n")
 @example("\u200b \u0301")

@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 MAX_TAGS: Final = 40_000
 
-# A tag may hold quoted values but no further `<` outside of them, so that an unfinished one ends at the next tag.
+# As browsers have it, only a quotation mark behind `=` opens a value. A tag may hold no further `<` outside of such
+# values, so that an unfinished one ends at the next tag.
 _TOKEN: Final = re.compile(
-    r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,40}+)((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+|[^<>]*+)>|!--(?:.*?-->|.*)|[!?][^<>]*+>)",
+    r"<(?:(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,40}+)((?:[^<>=]|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>|!--(?:.*?-->|.*)|[!?][^<>]*+>)",
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(

@@ -22,8 +22,9 @@ _ITEM: Final = re.compile(r"([ \t]*+)([-*+]|\d{1,9}[.)])[ \t]++(.*)")
 _TABLE_RULE: Final = re.compile(r"[ \t|:-]*+$")
 
 # No pattern may run over its own opening sign, so that each is linear whatever the text.
-_OPAQUE: Final = re.compile(  # code spans, links, images and bare links: what emphasis must not reach into
-    r"(?<!`)(?P<ticks>`{1,3}+)(?P<code>[^`]+)(?P=ticks)(?!`)"
+_OPAQUE: Final = re.compile(  # escaped signs, code spans, links, images, bare links: what emphasis must not reach into
+    r"\\(?P<escaped>[\\`*_{}\[\]()#+.!|~>-])"
+    r"|(?<!`)(?P<ticks>`{1,3}+)(?P<code>[^`]+)(?P=ticks)(?!`)"
     r"|(?P<image>!?)\[(?P<text>[^\[\]]*)\]\(\s?<?(?P<to>[^()\s<>]*(?:\([^()\s<>]*\))?[^()\s<>]*)>?(?:\s\"[^\"()\[]*\")?\)"
     r"|<(?P<auto>(?:https?://|mailto:)[^<>\s]*)>"
     r"|(?P<bare>https?://[^\s<>\[\]`]++)"
@@ -115,10 +116,8 @@ def plain(line: str) -> str:
 
 
 def _written_out(match: re.Match[str]) -> str:
-    if match["bare"]:
-        return match["bare"]
-    if match["code"]:
-        return match["code"]
+    if verbatim := match["escaped"] or match["code"] or match["bare"]:
+        return verbatim
     if match["auto"]:
         return write_link("", match["auto"])
     text = _without_signs(match["text"])
@@ -133,7 +132,7 @@ def _without_signs(text: str) -> str:
         from html import unescape
 
         text = unescape(text)
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!|~-])", r"\1", text)
+    return text
 
 
 def _content(match: re.Match[str]) -> str:

@@ -49,9 +49,16 @@ def _told_apart(lines: list[str], answered: bool) -> Iterable[Line]:
                 return
             signature = False
             continue
-        elif answered and is_divider(lines, at):
-            yield from _all_quoted(lines[at:])
-            return
+        elif is_divider(lines, at):
+            if answered:
+                yield from _all_quoted(lines[at:])
+                return
+            yield (
+                BlockKind.PARAGRAPH,
+                0,
+                "",
+                line,
+            )  # forwarded without a word: the earlier mail is the message
         elif line in {"-- ", "--"}:
             signature = True
             yield BlockKind.SIGNATURE, 0, "", ""
