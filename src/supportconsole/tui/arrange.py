@@ -24,8 +24,8 @@ def arrange(columns: int, front: str, left: str, *, enlarged: bool) -> Arrangeme
             columns if front == "queue" else 0, columns if front == "side" else 0, front == "conversation"
         )
     if columns >= WIDE:
-        queue = max(34, min(52, columns * 30 // 100))
-        side = max(32, min(52, columns * 27 // 100))
+        queue = max(36, min(60, columns * 33 // 100))
+        side = max(30, min(52, columns * 27 // 100))
         return Arrangement(queue, side, middle=True)
     width = max(28, columns * 2 // 5)
     if left == "side":

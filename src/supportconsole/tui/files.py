@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from supportconsole.desk.desk import Desk
 from supportconsole.domain.conversation import Attachment
 from supportconsole.domain.errors import NotFound, Refusal
 from supportconsole.locale import _
@@ -39,12 +38,20 @@ def complete_path(text: str) -> Sequence[Option]:
     ]
 
 
-async def open_file(desk: Desk, attachment: Attachment, command: str) -> str:
-    """Hand a copy of the file to the agent's program; returns the sentence that says so."""
+def existing_file(text: str) -> Path:
+    """The file that a typed path means. Raises NotFound."""
+    path = Path(text.strip()).expanduser()
+    if not path.is_file():
+        raise NotFound(_("there is no file {path}").format(path=path))
+    return path
+
+
+def open_file(attachment: Attachment, command: str) -> str:
+    """Hand a private copy of the file to the agent's program; returns the sentence that says so. Blocks while it copies."""
     import shlex
     import subprocess
 
-    from supportconsole.config.paths import find_paths
+    from supportconsole.config.paths import find_paths, make_private
 
     path = _stored(attachment)
     program = shlex.split(command) if command else ["xdg-open"]
@@ -53,23 +60,16 @@ async def open_file(desk: Desk, attachment: Attachment, command: str) -> str:
             _("{program} is not installed").format(program=program[0]),
             hint=_("Set open_cmd, or save the file."),
         )
-    copy = find_paths(os.environ).cache / "opened" / path.name[:12] / safe_name(attachment.name)
-    copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    await desk.ask(shutil.copyfile, path, copy)
+    copy = make_private(find_paths(os.environ).cache / "opened" / path.name[:12]) / safe_name(attachment.name)
+    shutil.copyfile(path, copy)
     copy.chmod(0o600)
-    await desk.ask(
-        subprocess.Popen,
-        [*program, str(copy)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    quiet = subprocess.DEVNULL
+    subprocess.Popen([*program, str(copy)], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     return _("opened {name} with {program}").format(name=copy.name, program=program[0])
 
 
-async def save_file(desk: Desk, attachment: Attachment, folder: str) -> str:
-    """Copy the file into a folder under a safe name; one that exists is never overwritten."""
+def save_file(attachment: Attachment, folder: str) -> str:
+    """Copy the file into a folder under a safe name; one that exists is never overwritten. Blocks while it copies."""
     source, target = _stored(attachment), Path(folder.strip()).expanduser()
     if not target.is_dir():
         raise NotFound(_("there is no folder {path}").format(path=target))
@@ -79,7 +79,7 @@ async def save_file(desk: Desk, attachment: Attachment, folder: str) -> str:
         if not wanted.exists():
             break
         wanted = target / f"{Path(name).stem}-{n}{Path(name).suffix}"
-    await desk.ask(shutil.copyfile, source, wanted)
+    shutil.copyfile(source, wanted)
     return _("saved {path}").format(path=wanted)
 
 

@@ -15,7 +15,7 @@ from supportconsole.domain.tickets import Ticket
 from supportconsole.locale import _
 
 
-async def edit_outside(app: App[int], editor: str, text: str) -> str | None:
+def edit_outside(app: App[int], editor: str, text: str) -> str | None:
     """The text as the agent's editor left it, cleaned; None when the editor ended badly (`:cq`)."""
     from supportconsole.config.editor import edit_text, find_editor
     from supportconsole.config.paths import find_paths
@@ -30,7 +30,7 @@ async def edit_outside(app: App[int], editor: str, text: str) -> str | None:
     return clean(edited) if edited is not None else None
 
 
-async def page_outside(app: App[int], ticket: Ticket, messages: tuple[Message, ...]) -> None:
+def page_outside(app: App[int], ticket: Ticket, messages: tuple[Message, ...]) -> None:
     """The whole conversation in the agent's pager."""
     from supportconsole.domain.clock import to_local
     from supportconsole.domain.text.blocks import read_body
@@ -44,8 +44,12 @@ async def page_outside(app: App[int], ticket: Ticket, messages: tuple[Message, .
         parts.append(
             f"-- {message.author}  {to_local(message.created_at):%d.%m.%Y %H:%M}  {message.kind.value}\n{body}\n"
         )
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8", delete=True) as file:
-        file.write("\n".join(parts))
+    _page(app, program, "\n".join(parts))
+
+
+def _page(app: App[int], program: list[str], text: str) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write(text)
         file.flush()
         with app.suspend():
             subprocess.run([*program, file.name], check=False)

@@ -17,8 +17,8 @@ Line = tuple[Span, ...]
 EMPTY: Line = ()
 
 
-def make_strip(line: Line, width: int) -> Strip:
-    """The line as exactly `width` cells: what does not fit is cut, the rest is blank."""
+def make_strip(line: Line, width: int, ground: Style) -> Strip:
+    """The line as exactly `width` cells: what does not fit is cut, the rest is `ground`."""
     segments: list[Segment] = []
     left = width
     for text, style in line:
@@ -30,7 +30,7 @@ def make_strip(line: Line, width: int) -> Strip:
         segments.append(Segment(text, style))
         left -= cells
     if left:
-        segments.append(Segment(" " * left))
+        segments.append(Segment(" " * left, ground))
     return Strip(segments, width)
 
 
@@ -114,4 +114,15 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
             self._shown = self.make_lines(size.width, size.height)
             self.place_cursor()
         line = self._shown[y] if y < len(self._shown) else EMPTY
-        return make_strip(line, size.width)
+        return make_strip(line, size.width, self.palette.text)
+
+
+class Rule(LinePane, can_focus=False):
+    """The line between two panes."""
+
+    def __init__(self, palette: Palette, *, id: str, sign: str) -> None:  # noqa: A002
+        super().__init__(palette, id=id)
+        self._sign = sign
+
+    def make_lines(self, width: int, height: int) -> list[Line]:
+        return [((self._sign, self.palette.line),)] * height

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from rich.color import Color
 from rich.style import Style
 
 from supportconsole.domain.errors import ConfigProblem
@@ -16,6 +17,22 @@ NAMES: Final = (
     "background", "foreground", "muted", "line", "accent", "customer", "reply", "note",
     "danger", "warning", "success", "strong", "badge", "selection",
 )  # fmt: skip
+
+# What Textual's own widgets ask of a theme that keeps the terminal's colours.
+_ANSI_VARIABLES: Final = {
+    "ansi-background": "ansi_black",
+    "ansi-foreground": "ansi_white",
+    "border-blurred": "ansi_default",
+    "block-cursor-foreground": "ansi_black",
+    "block-cursor-background": "ansi_white",
+    "input-cursor-background": "ansi_default",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse",
+    "input-selection-background": "ansi_default",
+    "input-selection-foreground": "ansi_default",
+    "screen-selection-background": "ansi_default",
+    "screen-selection-foreground": "ansi_default",
+}
 
 _DERIVED: Final = {
     "foreground": "default",
@@ -37,7 +54,7 @@ _DERIVED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The styles that panes paint with. Background and foreground come from the screen, so most name neither."""
+    """The styles that panes paint with, each on the theme's ground."""
 
     name: str
     dark: bool
@@ -61,15 +78,19 @@ class Palette:
         """Whether the terminal's own palette is used instead of colours of ours."""
         return self.colors["background"] == "default"
 
+    @property
+    def _foreground(self) -> Color:
+        return Color.parse(self.colors["foreground"])
+
     def make_textual_theme(self) -> "Theme":
         """The theme Textual needs for the ground, the composer and the borders."""
         from textual.theme import Theme
 
         def plain(name: str) -> str:
             color = Style.parse(self.colors[name]).color
-            if color is None or color.is_default:
-                return "ansi_default" if self.is_ansi else self.colors["foreground"]
-            return f"ansi_{color.name}" if self.is_ansi else color.name
+            if self.is_ansi:
+                return "ansi_default" if color is None or color.is_default else f"ansi_{color.name}"
+            return "#{:02x}{:02x}{:02x}".format(*(color or self._foreground).get_truecolor())
 
         return Theme(
             name=f"desk-{self.name}",
@@ -86,7 +107,8 @@ class Palette:
             surface=plain("background"),
             panel=plain("background"),
             boost=plain("background"),
-            variables={
+            variables=_ANSI_VARIABLES
+            | {
                 "desk-line": plain("line"),
                 "desk-reply": plain("reply"),
                 "desk-note": plain("note"),
@@ -140,8 +162,11 @@ def make_palette(name: str, colors: Mapping[str, object], *, dark: bool, source:
             raise ConfigProblem(
                 f"theme {source or name}: {key}: {problem}", hint="A style reads like 'bold #ff8800'."
             ) from None
-    named = {key: styles[key] for key in NAMES if key not in {"background", "foreground"}}
-    return Palette(name=name, dark=dark, colors=complete, text=Style.null(), **named)
+    ground = Style.null()
+    if complete["background"] != "default":
+        ground = Style(color=styles["foreground"].color, bgcolor=styles["background"].color)
+    named = {key: ground + styles[key] for key in NAMES if key not in {"background", "foreground"}}
+    return Palette(name=name, dark=dark, colors=complete, text=ground, **named)
 
 
 def theme_folders(own: Path | None) -> tuple[Path, ...]:

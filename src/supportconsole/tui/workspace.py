@@ -17,6 +17,7 @@ from supportconsole.tui.context import Context
 from supportconsole.tui.conversation.pane import ConversationPane
 from supportconsole.tui.keys import KeyReader
 from supportconsole.tui.loading import Loader, Opened
+from supportconsole.tui.paint import Rule
 from supportconsole.tui.queue.model import QueueModel, Want
 from supportconsole.tui.queue.pane import QueuePane
 from supportconsole.tui.side.lists import Tab
@@ -52,6 +53,9 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.conversation = ConversationPane(palette, clock, me=context.me, ascii_only=settings.ascii)
         self.side = SidePane(palette, mark=context.mark, ascii_only=settings.ascii)
         self.status = StatusLine(palette, Facts(context.desk_name))
+        sign = "|" if settings.ascii else "│"
+        self.left_rule = Rule(palette, id="left-rule", sign=sign)
+        self.right_rule = Rule(palette, id="right-rule", sign=sign)
         self.composer: Composer | None = None
         self.chooser: Chooser | None = None
         self.left = "queue"
@@ -68,8 +72,10 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.rearrange()
         with Horizontal(id="body"):
             yield self.queue
+            yield self.left_rule
             with Vertical(id="middle"):
                 yield self.conversation
+            yield self.right_rule
             yield self.side
         yield self.status
 
@@ -92,11 +98,9 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.queue.styles.width = arrangement.queue
         if arrangement.side:
             self.side.styles.width = arrangement.side
+        self.left_rule.display = bool(arrangement.queue) and arrangement.middle
+        self.right_rule.display = bool(arrangement.side) and arrangement.middle
         self.set_class(not arrangement.middle, "-no-middle")
-        self.set_class(bool(arrangement.queue) and arrangement.middle, "-line-left")
-        self.set_class(
-            bool(arrangement.side) and arrangement.middle and arrangement.side_is_right, "-line-right"
-        )
         self.set_class(not arrangement.side_is_right, "-side-left")
 
     def show_pane(self, name: str) -> None:

@@ -1,37 +1,26 @@
 """One message as lines: who and when, the readable body behind its gutter, quoted text folded, files listed."""
 
 from supportconsole.domain.conversation import Attachment, FieldChange, Kind, Message, State
-from supportconsole.domain.text.blocks import Block, BlockKind, read_body
-from supportconsole.locale import _, ngettext
+from supportconsole.domain.text.blocks import read_body
+from supportconsole.domain.text.wrapping import wrap
+from supportconsole.locale import _
+from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.conversation.look import Look
-from supportconsole.tui.conversation.wrap import wrap
 from supportconsole.tui.paint import EMPTY, Line, Span
 from supportconsole.tui.times import message_time
 from supportconsole.tui.words import kind_word
-
-_BULLET = {True: "-", False: "\N{BULLET}"}
 
 
 def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line]:
     """The lines of a message, a blank one at the end."""
     if message.kind in {Kind.EVENT, Kind.SYSTEM}:
         return _lay_event(message, look)
-    lines = [_head(message, look, channel)]
     sign, style = look.gutter(message.kind)
     gutter: Span = (sign + " ", style)
-    room = look.width - 2
     blocks = read_body(message.body, message.format)
-    folded = 0
-    for block in blocks:
-        if block.kind is BlockKind.QUOTE and not look.unfolded:
-            folded += 1
-            continue
-        if folded:
-            lines.append(_folded_line(gutter, folded, look))
-            folded = 0
-        lines.extend((gutter, *spans) for spans in _lay_block(block, look, room))
-    if folded:
-        lines.append(_folded_line(gutter, folded, look))
+    body = lay_body(blocks, look.palette, look.width - 2, unfolded=look.unfolded, ascii_only=look.ascii)
+    lines = [_head(message, look, channel)]
+    lines.extend((gutter, *line) for line in body)
     lines.extend(_file_line(gutter, attachment, look) for attachment in message.attachments)
     lines.append(EMPTY)
     return lines
@@ -54,11 +43,6 @@ def _head(message: Message, look: Look, channel: str) -> Line:
     )
 
 
-def _folded_line(gutter: Span, count: int, look: Look) -> Line:
-    text = ngettext("{n} quoted line folded", "{n} quoted lines folded", count).format(n=count)
-    return (gutter, (f"  > {text}", look.palette.muted))
-
-
 def _file_line(gutter: Span, attachment: Attachment, look: Look) -> Line:
     size = f"{attachment.size / 1024:.0f} kB" if attachment.size >= 1024 else f"{attachment.size} B"
     return (
@@ -66,36 +50,6 @@ def _file_line(gutter: Span, attachment: Attachment, look: Look) -> Line:
         (f"[{attachment.name}]", look.palette.accent),
         (f" {attachment.type} {size}", look.palette.muted),
     )
-
-
-def _lay_block(block: Block, look: Look, room: int) -> list[Line]:
-    palette = look.palette
-    style = palette.text
-    lead, rest = "", ""
-    match block.kind:
-        case BlockKind.HEADING:
-            style = palette.strong
-        case BlockKind.ITEM:
-            marker = block.marker or _BULLET[look.ascii]
-            lead = "  " * block.depth + marker + " "
-            rest = " " * len(lead)
-        case BlockKind.CODE | BlockKind.TABLE_ROW:
-            style = palette.customer if block.kind is BlockKind.CODE else palette.text
-            lead = rest = "  "
-        case BlockKind.QUOTE:
-            style = palette.muted
-            lead = rest = "> " * min(max(1, block.depth), 5)
-        case BlockKind.RULE:
-            return [((("-" if look.ascii else "─") * min(room, 24), palette.line),)]
-        case BlockKind.SIGNATURE:
-            style = palette.muted
-        case BlockKind.CUT:
-            style = palette.warning
-        case _:
-            pass
-    if not block.text:
-        return [EMPTY]
-    return [((line, style),) for line in wrap(lead + block.text, room, indent=rest)]
 
 
 def _lay_event(message: Message, look: Look) -> list[Line]:

@@ -1,11 +1,10 @@
 """Starting and shaping a text: reply, note, new ticket, what is inserted into it."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Final
 
 from supportconsole.domain.conversation import Draft, DraftKind, Kind
-from supportconsole.domain.errors import NotFound, Refusal
+from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
 from supportconsole.tui.chooser import Option, match_options
 from supportconsole.tui.composer.stand import open_composer, retitle
@@ -186,14 +185,12 @@ async def _attach(ws: Workspace, _argument: str) -> None:
     composer = ws.composer
     if composer is None:
         return
-    from supportconsole.tui.files import complete_path
+    from supportconsole.tui.files import complete_path, existing_file
 
     chosen = await ws.choose(_("file to attach"), complete_path, free=True, value="~/")
     if chosen is None or not chosen.value.strip():
         return
-    path = Path(chosen.value.strip()).expanduser()
-    if not path.is_file():
-        raise NotFound(_("there is no file {path}").format(path=path))
+    path = existing_file(chosen.value)
     composer.attachments += (path,)
     retitle(ws)
 
@@ -206,7 +203,7 @@ async def _editor(ws: Workspace, _argument: str) -> None:
     await composer.autosave.flush()
     from supportconsole.tui.outside import edit_outside
 
-    text = await edit_outside(ws.app, ws.context.settings.editor, composer.text.text)
+    text = edit_outside(ws.app, ws.context.settings.editor, composer.text.text)
     if text is not None:
         composer.text.load_text(text)
         composer.text.move_cursor(composer.text.document.end)

@@ -54,11 +54,11 @@ async def _files(ws: Workspace, _argument: str) -> None:
     if what == "link":
         copy(ws, links[int(number)])
     elif what == "open":
-        ws.status.say(await open_file(ws.desk, files[int(number)], ws.context.settings.open_cmd))
+        ws.status.say(await ws.desk.ask(open_file, files[int(number)], ws.context.settings.open_cmd))
     else:
         folder = await ws.choose(_("save to folder"), [], free=True, value="~/")
         if folder is not None:
-            ws.status.say(await save_file(ws.desk, files[int(number)], folder.value))
+            ws.status.say(await ws.desk.ask(save_file, files[int(number)], folder.value))
 
 
 async def _pager(ws: Workspace, _argument: str) -> None:
@@ -67,7 +67,7 @@ async def _pager(ws: Workspace, _argument: str) -> None:
     ticket = ws.conversation.ticket
     if ticket is not None:
         messages = await ws.desk.ask(ws.desk.tickets.conversation, ticket.id)
-        await page_outside(ws.app, ticket, messages)
+        page_outside(ws.app, ticket, messages)
 
 
 HANDLERS: Final = {

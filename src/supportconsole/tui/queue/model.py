@@ -32,9 +32,9 @@ class QueueModel:
     height: int = 1
     has_before: bool = False
     has_after: bool = False
-    skipped: Count = Count(0)
+    skipped: Count = field(default_factory=lambda: Count(0))
     """Rows before the first one held."""
-    total: Count = Count(0)
+    total: Count = field(default_factory=lambda: Count(0))
     marked: set[int] = field(default_factory=set)
     mark_anchor: int | None = None
 

@@ -63,7 +63,10 @@ class QueuePane(LinePane):
     def make_lines(self, width: int, height: int) -> list[Line]:
         model = self.model
         model.resize(height - HEAD)
-        look = RowLook(self.palette, width, self._clock.now(), self._mark, self._show_age, self._bar)
+        digits = len(
+            str(max((row.id for row in model.rows[model.top : model.top + model.height]), default=0))
+        )
+        look = RowLook(self.palette, width, self._clock.now(), self._mark, self._show_age, self._bar, digits)
         lines = [self._views_line(width), self._order_line()]
         page = model.rows[model.top : model.top + model.height]
         for place, row in enumerate(page, model.top):

@@ -22,6 +22,7 @@ class RowLook:
     mark: str
     show_age: bool
     bar: bool
+    number_width: int = 4
 
 
 def sign_of(row: QueueRow, now: Instant) -> str:
@@ -45,10 +46,8 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     number = str(row.id)
     name_width = 8 if look.width >= 36 else 0
     time_width = 6 if look.width >= 26 else 0
-    number_width = max(5, len(number))
-    subject_width = max(
-        4, look.width - 3 - number_width - 1 - 1 - name_width - time_width - (1 if name_width else 0)
-    )
+    number_width = max(4, look.number_width)
+    subject_width = max(4, look.width - 3 - number_width - 1 - name_width - time_width)
     subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width)
     done = row.status in {Status.SOLVED, Status.CLOSED}
     subject_style = palette.muted if done else palette.strong if row.unread else palette.text
@@ -63,7 +62,7 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
         (subject, subject_style),
     )
     if name_width:
-        parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width), palette.muted),)
+        parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width - 1), palette.muted),)
     if time_width:
         parts += ((when.rjust(time_width), palette.muted),)
     if cursor and look.bar:

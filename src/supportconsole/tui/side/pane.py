@@ -4,8 +4,9 @@ from textual.message import Message
 
 from supportconsole.domain.text.blocks import read_body
 from supportconsole.domain.text.cells import fit, reduce_clusters
+from supportconsole.domain.text.wrapping import wrap
 from supportconsole.locale import _
-from supportconsole.tui.conversation.wrap import wrap
+from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.paint import EMPTY, Line, LinePane
 from supportconsole.tui.side.lists import Entry, Shelf, Tab, history_title
 from supportconsole.tui.theme import Palette
@@ -130,20 +131,8 @@ class SidePane(LinePane):
             ((" " + part, palette.accent),) for part in wrap(reduce_clusters(entry.title), width - 2)
         ]
         lines.append(((" " + entry.detail, palette.muted),))
-        for block in read_body(entry.body, entry.format):
-            style = (
-                palette.strong
-                if block.kind.value == "heading"
-                else palette.customer
-                if block.kind.value == "code"
-                else palette.text
-            )
-            lead = {"item": ("- " if self._ascii else "\N{BULLET} "), "code": "  ", "quote": "> "}.get(
-                block.kind.value, ""
-            )
-            lines.extend(
-                ((" " + part, style),) for part in wrap(lead + block.text, width - 2, indent=" " * len(lead))
-            )
+        body = lay_body(read_body(entry.body, entry.format), palette, width - 2, ascii_only=self._ascii)
+        lines += [EMPTY, *(((" ", palette.text), *line) for line in body)]
         last = max(0, len(lines) - room)
         self.shelf.scroll = min(self.shelf.scroll, last)
         return lines[self.shelf.scroll : self.shelf.scroll + room]
