@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple
 
 from supportconsole.domain.interchange import write_line
-from supportconsole.domain.records import MessageRecord, Record, TicketRecord
+from supportconsole.domain.records import MessageRecord, Record
 from supportconsole.store import bulk_sql
 from supportconsole.store.bulk_names import take_groups, take_views
-from supportconsole.store.bulk_out import records_by_id
-from supportconsole.store.bulk_rows import columns_of, dump, found_by, record_of, row_of
+from supportconsole.store.bulk_out import rows_by_id
+from supportconsole.store.bulk_rows import Row, columns_of, dump, found_by, record_of, row_of
 from supportconsole.store.bulk_sql import Move
 from supportconsole.store.bulk_stage import Stage
 
@@ -126,12 +126,16 @@ class _Mover:
             self.beat()
 
     def _mark_changed(self, kind: str, chunk: list[tuple[Any, ...]]) -> list[int]:
-        current = records_by_id(self.db, kind, (row[0] for row in chunk))
+        standing = rows_by_id(self.db, kind, (row[0] for row in chunk))
         changed: list[int] = []
-        for number, line, *row in chunk:
-            came = record_of(kind, tuple(row[:-1]))
-            wanted = _with_what_the_desk_knows(came, current[number])
-            if write_line(wanted) != write_line(_as_far_as_told(current[number], wanted)):
+        for number, line, *columns in chunk:
+            now = standing[number]
+            row = _filled(kind, columns[:-1], now)
+            if row == now:  # nearly always, and much faster than reading both
+                continue
+            came, current = record_of(kind, row), record_of(kind, now)
+            wanted = _with_known_files(came, current)
+            if write_line(wanted) != write_line(current):
                 changed.append(line)
                 if wanted is not came:
                     self._stage_again(kind, line, wanted)
@@ -154,21 +158,23 @@ class _Mover:
             yield row
 
 
-def _with_what_the_desk_knows(came: Record, current: Record) -> Record:
+_LEFT_TO_THE_DESK: Final = {
+    "ticket": tuple(columns_of("ticket").index(name) for name in ("updated_at", "turn", "unread"))
+}
+
+
+def _filled(kind: str, columns: list[object], now: Row) -> Row:
+    """The staged columns with what the desk keeps by itself where the file does not tell it."""
+    for place in _LEFT_TO_THE_DESK.get(kind, ()):
+        if columns[place] is None:
+            columns[place] = now[place]
+    return tuple(columns)
+
+
+def _with_known_files(came: Record, current: Record) -> Record:
     """A file without the bytes of an attachment does not take away those that are here."""
     if isinstance(came, MessageRecord) and isinstance(current, MessageRecord) and came.attachments:
         here = {(one.name, one.size): one for one in current.attachments if one.path}
         files = tuple(one if one.path else here.get((one.name, one.size), one) for one in came.attachments)
         return came if files == came.attachments else came._replace(attachments=files)
     return came
-
-
-def _as_far_as_told(current: Record, wanted: Record) -> Record:
-    """The present record without what the file leaves to the desk: the last change, the turn, the unread mark."""
-    if isinstance(current, TicketRecord) and isinstance(wanted, TicketRecord):
-        return current._replace(
-            updated_at=None if wanted.updated_at is None else current.updated_at,
-            turn=None if wanted.turn is None else current.turn,
-            unread=None if wanted.unread is None else current.unread,
-        )
-    return current

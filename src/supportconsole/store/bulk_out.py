@@ -9,10 +9,11 @@ from typing import Any, Final, NamedTuple
 from supportconsole.domain.records import SHAPES, Record, TicketRecord
 from supportconsole.domain.tickets import ACTIVE, Turn
 from supportconsole.store import codes
-from supportconsole.store.bulk_rows import dump, record_of
+from supportconsole.store.bulk_rows import Row, columns_of, dump, record_of
 
 _KEPT: Final = (
-    "(SELECT json_group_object(field, text) FROM original o WHERE o.kind = '{kind}' AND o.id = {alias}.id)"
+    "(SELECT nullif(json_group_object(field, text), '{{}}') FROM original o "
+    "WHERE o.kind = '{kind}' AND o.id = {alias}.id)"
 )
 
 
@@ -111,13 +112,13 @@ def records(db: sqlite3.Connection, scope: Scope | None = None) -> Iterator[Reco
         yield from (_record(kind, row) for row in rows)
 
 
-def records_by_id(db: sqlite3.Connection, kind: str, ids: Iterable[int]) -> dict[int, Record]:
-    """Records by their local numbers, as they lie in the store: nothing is left out because it can be derived."""
+def rows_by_id(db: sqlite3.Connection, kind: str, ids: Iterable[int]) -> dict[int, Row]:
+    """Rows by their local numbers, as they lie in the store: nothing is left out because it can be derived."""
     rows = db.execute(
         _SELECT[kind] + f" WHERE {_ID[kind]} IN (SELECT value FROM json_each(?))", (dump(list(ids)),)
     )
-    width = len(SHAPES[kind].keys) + 3
-    return {row[0]: record_of(kind, row[1:width]) for row in rows}
+    end = 1 + len(columns_of(kind))
+    return {row[0]: row[1:end] for row in rows}
 
 
 def _record(kind: str, row: tuple[Any, ...]) -> Record:

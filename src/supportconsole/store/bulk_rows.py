@@ -43,7 +43,7 @@ def _load_object(text: str | None) -> dict[str, object]:
 
 def _load_kept(text: str | None) -> dict[str, object]:
     """Originals as `json_group_object(field, text)` gives them: JSON inside of JSON."""
-    if not text or text == "{}":
+    if not text:
         return {}
     return {field: json.loads(original) for field, original in json.loads(text).items()}
 
