@@ -99,12 +99,14 @@ class Desk:
         return self._store.has_changed()
 
     def enter(self) -> None:
-        """Say that this process is a console: while it lives its drafts are its own. Call it before the rooms."""
+        """Say that this process is a console: while it lives its drafts are its own. It gets its name by this."""
         from supportconsole.store import consoles
 
         me, now = self.people.me().id, self.clock.now()
         self.console = self._store.write(lambda db: consoles.register(db, me, now))
         self._entered = True
+        for room in ("queue", "work", "writing"):  # they know the console by its name
+            self.__dict__.pop(room, None)
 
     def leave(self) -> None:
         """Say that the console is gone; another one may go on with its drafts."""
