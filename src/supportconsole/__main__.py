@@ -17,6 +17,11 @@ def main() -> int:
 
 
 def _run(argv: list[str]) -> int:
+    if argv == ["--version"]:
+        from supportconsole import __version__
+
+        print(f"supportconsole {__version__}")
+        return 0
     from supportconsole import wiring
 
     short = _short_way(argv)

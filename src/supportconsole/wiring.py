@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from supportconsole.config.paths import SAMPLE_DESK, Paths, find_desk_name, find_paths, make_private
 from supportconsole.config.settings import Settings, load
 from supportconsole.domain.clock import DAY, Instant, SystemClock
-from supportconsole.domain.errors import StoreBusy, TerminalUnfit, UsageProblem
+from supportconsole.domain.errors import StoreBusy, StoreRefused, TerminalUnfit, UsageProblem
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from supportconsole.desk.desk import Desk
 
 FIRST_SAMPLE_NUMBER: Final = 4401
+SAMPLE_AGENT: Final = "a1"
+"""Whose desk the sample is; said here too, so that opening it does not load what makes it."""
 STALE: Final = DAY
 """How old a sample desk that nobody has worked on may get: its ages are relative to its making."""
 
@@ -33,8 +35,6 @@ def open_sample_desk(paths: Paths, *, fresh: bool = False) -> "Desk":
 
     Raises StoreBusy when it shall be made anew while another console shows it.
     """
-    from supportconsole.sample.desk import ME
-
     path = paths.store(SAMPLE_DESK)
     now = SystemClock().now()
     if not path.exists():
@@ -47,7 +47,7 @@ def open_sample_desk(paths: Paths, *, fresh: bool = False) -> "Desk":
                 )
         else:
             _make_sample(path, now)
-    return _open(path, ME)
+    return _open(path, SAMPLE_AGENT)
 
 
 def open_console(*, demo: bool, ticket_id: int | None) -> int:
@@ -88,9 +88,18 @@ def restore_desk(paths: Paths, name: str, backup: Path) -> Path | None:
     Gives the file where the present store was set aside. Raises StoreRefused, StoreBusy.
     """
     from supportconsole.desk.care import Care
+    from supportconsole.store.restore import restore
     from supportconsole.store.store import Store
 
-    return Care(Store(paths.store(name), SystemClock())).restore(backup)
+    path = paths.store(name)
+    try:
+        store = Store(path, SystemClock())
+    except StoreRefused:  # too damaged to be opened: what restoring is for
+        return restore(path, backup, SystemClock().now())
+    try:
+        return Care(store).restore(backup)
+    finally:
+        store.close()
 
 
 def choose_language(argv: Sequence[str]) -> None:
@@ -126,7 +135,7 @@ def _make_sample(path: Path, now: Instant) -> None:
     import tempfile
 
     from supportconsole.desk.desk import Desk
-    from supportconsole.sample.desk import ME, data_folder, sample_lines
+    from supportconsole.sample.desk import data_folder, sample_lines
     from supportconsole.store.numbers import note_made, start_at
     from supportconsole.store.store import Store
 
@@ -145,7 +154,7 @@ def _make_sample(path: Path, now: Instant) -> None:
         store = Store.open(making / path.name, SystemClock())
         try:
             store.write(lambda db: start_at(db, FIRST_SAMPLE_NUMBER))
-            Desk(store, ME).transfer.import_file(lines)
+            Desk(store, SAMPLE_AGENT).transfer.import_file(lines)
             store.write(lambda db: note_made(db, now))
         finally:
             store.close()

@@ -1,5 +1,6 @@
 """`new`: a ticket from a call, or from whatever else did not come by itself."""
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -57,6 +58,8 @@ def new_command(
     Without a text the editor opens; without a SUBJECT the first line of the text is the subject.
     """
     desk = session.desk
+    if subject == "-":  # `new -`: the subject is the first line of standard input
+        subject, source = None, replace(source, dash="-")
     body = source.read(session, None)
     draft_id = None
     if body is None:

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 import click
 
-from supportconsole.cli.bodies import Source
 from supportconsole.cli.completing import complete_canned, complete_tickets
 from supportconsole.locale import _
 
@@ -76,6 +75,8 @@ def body_sources(command: F) -> F:
         script: str | None,
         **words: Any,
     ) -> Any:
+        from supportconsole.cli.bodies import Source
+
         return command(*args, source=Source(dash, text, text_file, script), **words)
 
     wrapped: Any = with_source
