@@ -152,6 +152,20 @@ def test_a_restore_mends_a_damaged_store(care: Care, store: Store, backup: Path)
     assert aside.exists()
 
 
+def test_the_journal_of_a_damaged_store_does_not_get_into_the_restored_one(
+    care: Care, store: Store, backup: Path
+) -> None:
+    add(store, "later")
+    journal = beside(store.path, "wal").read_bytes()
+    store.release()
+    store.path.write_bytes(b"x" * 8192)
+    beside(store.path, "wal").write_bytes(journal)
+    aside = care.restore(backup)
+    assert names(store) == ["Acme"]
+    assert aside is not None
+    assert beside(aside, "wal").read_bytes() == journal
+
+
 def test_a_restore_brings_back_a_store_that_is_gone(care: Care, store: Store, backup: Path) -> None:
     store.release()
     store.path.unlink()

@@ -98,6 +98,27 @@ async def test_a_cancelled_read_that_has_not_begun_its_query_never_does(store: S
     assert reads == []
 
 
+async def test_a_read_cancelled_between_two_queries_does_not_run_the_second(store: Store) -> None:
+    gate, ended = Gate(), threading.Event()
+
+    def work(db: sqlite3.Connection) -> None:
+        try:
+            db.execute("SELECT 1").fetchone()
+            gate.wait()
+            db.execute(ENDLESS).fetchone()
+        finally:
+            ended.set()
+
+    asked = asyncio.ensure_future(store.in_reader(store.read, work))
+    await gate.until_reached()
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    gate.open()
+    assert await asyncio.to_thread(ended.wait, 10)
+    assert await store.in_reader(names, store) == []
+
+
 async def test_cancelling_one_read_leaves_the_other_alone(store: Store) -> None:
     gate = Gate()
 

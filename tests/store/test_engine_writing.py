@@ -131,9 +131,15 @@ def test_a_tool_that_ignores_our_turn_is_waited_for_and_then_named(store: Store)
     assert store.read(names) == ["now"]
 
 
-def test_a_store_removed_while_open_is_noticed_before_anything_is_lost(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_store_removed_while_open_is_noticed_before_anything_is_lost(
+    store: Store, tmp_path: Path, clock: SetClock, replaced: bool
+) -> None:
     store.write(lambda db: add("Acme", db))
     store.path.rename(tmp_path / "elsewhere.db")
+    if replaced:
+        Store.open(tmp_path / "other.db", clock).close()
+        (tmp_path / "other.db").rename(store.path)
     with pytest.raises(StoreRefused, match="moved or replaced"):
         store.write(lambda db: add("into the void", db))
 
