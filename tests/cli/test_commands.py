@@ -1,10 +1,10 @@
 """Every command as people and programs use it: what it answers, how it ends, what it says when it cannot."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
+
 from command_line import CommandLine
 
 
@@ -288,7 +288,7 @@ def test_config_is_shown_changed_and_checked(run: CommandLine) -> None:
     assert ran.code == 2
     assert "Did you mean theme?" in ran.out
     assert "theme" in run("list").err
-    assert os.stat(file).st_mode & 0o077 == 0
+    assert Path(file).stat().st_mode & 0o077 == 0
 
 
 def test_keys_are_the_live_map(run: CommandLine) -> None:
