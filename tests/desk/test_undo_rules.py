@@ -15,7 +15,7 @@ from supportconsole.desk.desk import Desk
 from supportconsole.domain.changes import Change, Field, NewTicket, Outcome
 from supportconsole.domain.clock import MINUTE, SetClock
 from supportconsole.domain.conversation import DraftKind
-from supportconsole.domain.errors import NotFound, UsageProblem
+from supportconsole.domain.errors import Conflict, NotFound, UsageProblem
 from supportconsole.domain.tickets import PRIORITIES, STATUSES, Flag, Priority, Status, Ticket, Turn
 
 ACTIONS: dict[str, Callable[[Desk, list[int], int], Outcome]] = {
@@ -226,13 +226,22 @@ class TestTakingAReplyBack:
     def test_redo_sends_it_once(self, desk: Desk) -> None:
         number = given.ticket(desk)
         desk.writing.reply(number, "Please restart it.")
-        sent = given.written(desk, number)
+        sent = [(one.ref, one.body, one.created_at) for one in given.written(desk, number)]
+        for _ in range(2):
+            desk.work.undo()
+            desk.work.redo()
+
+            assert [(one.ref, one.body, one.created_at) for one in given.written(desk, number)] == sent
+            assert desk.writing.drafts() == ()
+
+    def test_a_reply_done_again_is_news_to_a_colleague(self, desk: Desk) -> None:
+        number = given.ticket(desk)
+        desk.writing.reply(number, "Please restart it.")
         desk.work.undo()
-
+        seen = desk.tickets.get(number).version
         desk.work.redo()
-
-        assert given.written(desk, number) == sent
-        assert desk.writing.drafts() == ()
+        with pytest.raises(Conflict, match="1 new message since"):
+            given.colleague(desk).writing.reply(number, "Maria here.", seen_version=seen)
 
     def test_redo_does_not_send_what_was_altered_since(self, desk: Desk) -> None:
         number = given.ticket(desk)

@@ -110,13 +110,17 @@ def since(db: sqlite3.Connection, ticket_id: int, version: int) -> tuple[Newer, 
     unexplained = set(range(version + 1, last + 1))
     newer: list[Newer] = []
     foreign: list[Newer] = []
+    is_from_elsewhere = (
+        False  # from here on the versions are those of another desk, which an import brought along
+    )
     for kind, author_id, changes, extra in db.execute(
         "SELECT kind, author_id, changes, extra FROM message WHERE ticket_id = ? ORDER BY id DESC",
         (ticket_id,),
     ):
         one = Newer(codes.KINDS[kind], author_id, _changes(changes) if changes else ())
         made = _versions(extra)
-        if not made or max(made) > last:
+        is_from_elsewhere = is_from_elsewhere or (bool(made) and max(made) > last)
+        if is_from_elsewhere or not made:
             foreign.append(one)
             continue
         last = max(made)
@@ -140,14 +144,18 @@ def take_out(db: sqlite3.Connection, message_id: int) -> dict[str, object] | Non
     return whole
 
 
-def put_back(db: sqlite3.Connection, whole: dict[str, object], version: int) -> None:
-    """Add what `take_out` returned again, as part of the ticket's `version`."""
-    original = whole["original"]
-    row = {name: whole[name] for name in _COLUMNS} | {"extra": _extra([version])}
+def put_back(db: sqlite3.Connection, whole: dict[str, object], version: int) -> int:
+    """Add what `take_out` returned again, as part of the ticket's `version`, and return its new number."""
+    row = {name: whole[name] for name in _COLUMNS if name != "id"} | {"extra": _extra([version])}
     marks = ", ".join("?" for _ in row)
-    db.execute(f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))  # noqa: S608 - own words
-    if isinstance(original, str) and isinstance(whole["id"], int):
-        originals.write(db, "message", whole["id"], "body", original)
+    cursor = db.execute(
+        f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - own words
+        tuple(row.values()),
+    )
+    message_id = int(cursor.lastrowid or 0)
+    if isinstance(whole["original"], str):
+        originals.write(db, "message", message_id, "body", whole["original"])
+    return message_id
 
 
 def versions_of(whole: dict[str, object]) -> list[int]:

@@ -1,6 +1,5 @@
 """Taking a batch back and doing it again: field by field, and only where nobody has changed it since."""
 
-import json
 import sqlite3
 from dataclasses import dataclass, field
 
@@ -20,7 +19,8 @@ class _Turned:
     versions: list[int] = field(default_factory=list)
     refused: bool = False
     draft_id: int | None = None
-    again: dict[str, object] | None = None
+    again: tuple[int, dict[str, object]] | None = None
+    """The place of the step whose message is said again, and what it was."""
 
 
 def undo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
@@ -79,7 +79,7 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
             )
             changed.append(one)
             if turned.again is not None:
-                messages.put_back(db, turned.again, one.version)
+                _put_back(db, batch.id, turned.again, one.version)
             if turned.draft_id is not None:
                 drafts.rebase(db, turned.draft_id, one.version)
     batches.mark(db, batch.id, undone=back)
@@ -160,5 +160,15 @@ def _say_again(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
         turned.refused = True
         return
     drafts.discard(db, draft.id, now=hand.now)
-    turned.again = json.loads(json.dumps(sent["whole"]))
+    turned.again = (place[1], sent)
     turned.beside.append(FieldChange("message", "draft", sent["kind"]))
+
+
+def _put_back(
+    db: sqlite3.Connection, batch_id: int, again: tuple[int, dict[str, object]], version: int
+) -> None:
+    place, sent = again
+    whole = sent["whole"]
+    assert isinstance(whole, dict)
+    message_id = messages.put_back(db, whole, version)
+    batches.rewrite(db, batch_id, place, {"id": message_id, "kind": sent["kind"]})
