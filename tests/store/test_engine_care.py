@@ -16,8 +16,9 @@ from supportconsole.domain.clock import SetClock
 from supportconsole.domain.errors import Refusal, StoreBusy, StoreRefused
 from supportconsole.store import consoles
 from supportconsole.store.connection import SCHEMA_VERSION
+from supportconsole.store.drafts import checksum
 from supportconsole.store.files import beside
-from supportconsole.store.integrity import checksum, find_damage
+from supportconsole.store.integrity import find_damage
 from supportconsole.store.store import Store
 
 

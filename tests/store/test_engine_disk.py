@@ -114,7 +114,9 @@ def test_the_reserve_saves_the_draft_that_meets_a_full_disk_and_comes_back_with_
         assert kept(store) == [text(number) for number in range(saved + 1)]
 
 
-def test_work_that_can_run_only_once_is_not_run_again(mount: Mount, clock: SetClock) -> None:
+def test_work_that_can_run_only_once_is_not_run_again_and_leaves_the_reserve_alone(
+    mount: Mount, clock: SetClock
+) -> None:
     place = mount(12)
     with closing(Store.open(place / "desk.db", clock)) as store:
         save(store, text(0))
@@ -127,7 +129,7 @@ def test_work_that_can_run_only_once_is_not_run_again(mount: Mount, clock: SetCl
         with pytest.raises(DiskFull):
             store.write(take_in, once=True)
         assert kept(store) == [text(0)]
-        save(store, text(1))  # the reserve was given up all the same
+        save(store, text(1))  # the reserve was left for this
 
 
 def test_a_store_opens_and_reads_on_a_full_disk(mount: Mount, clock: SetClock) -> None:

@@ -12,7 +12,7 @@ from supportconsole.store.refusals import RAW, explain
 
 _Stamp = tuple[int, int, int]
 
-# File times move in steps of a clock tick, at most 10 ms: a second change within one leaves the time as it was.
+# Older kernels move file times in steps of a clock tick, at most 10 ms: a second change within one leaves no trace.
 _TICK_NS: Final = 50_000_000
 
 

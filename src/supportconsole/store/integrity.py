@@ -1,13 +1,9 @@
 """Whether what a store holds is still what was put into it."""
 
-import hashlib
 import sqlite3
 import threading
 
-
-def checksum(text: str) -> str:
-    """What is kept beside a text that must not be lost: a flipped byte in it passes SQLite's own checks."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+from supportconsole.store.drafts import checksum
 
 
 def find_damage(

@@ -18,8 +18,8 @@ from supportconsole.store.connection import (
     read_version,
 )
 from supportconsole.store.files import beside, discard, make_private, sync
-from supportconsole.store.opening import is_short, look, newer
-from supportconsole.store.refusals import RAW, damaged, explain, explain_system, read_only
+from supportconsole.store.opening import look, newer
+from supportconsole.store.refusals import RAW, explain, explain_system, read_only
 from supportconsole.store.turns import Turn
 
 if TYPE_CHECKING:
@@ -97,8 +97,6 @@ def _make(path: Path) -> None:
 def _renew(path: Path, clock: Clock) -> None:
     db = connect(path, writable=True)
     try:
-        if is_short(path) and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise damaged(path)
         _application, version = read_version(db)
         if version > SCHEMA_VERSION:
             raise newer(path)

@@ -53,7 +53,7 @@ def open_current(path: Path) -> sqlite3.Connection | None:
 
 
 def look(path: Path) -> bool:
-    """Whether the file must be made, migrated or looked at closely before use. Raises StoreRefused."""
+    """Whether the file must be made or migrated before use. Raises StoreRefused."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -70,7 +70,7 @@ def look(path: Path) -> bool:
     refuse_header(path, header)
     version = int.from_bytes(header[60:64], "big")
     in_wal_mode = header[18:20] == b"\x02\x02"
-    return version != SCHEMA_VERSION or not in_wal_mode or is_short(path, header)
+    return version != SCHEMA_VERSION or not in_wal_mode
 
 
 def read_header(path: Path) -> bytes:
@@ -100,19 +100,6 @@ def was_in_use(path: Path) -> bool:
     """Whether files beside `path` tell that a store stood here, so that an empty file is not a new one."""
     wal = beside(path, "wal")
     return beside(path, "reserve").exists() or (wal.exists() and wal.stat().st_size > 0)
-
-
-def is_short(path: Path, header: bytes | None = None) -> bool:
-    """Whether the file has fewer pages than its header says while no journal holds the rest."""
-    header = header or read_header(path)
-    if header[24:28] != header[92:96]:  # the page count is valid only for this change counter
-        return False
-    wal = beside(path, "wal")
-    if wal.exists() and wal.stat().st_size > 0:
-        return False
-    page = int.from_bytes(header[16:18], "big")
-    pages = int.from_bytes(header[28:32], "big")
-    return path.stat().st_size < pages * (65536 if page == 1 else page)
 
 
 def _refuse_place(path: Path, found: os.stat_result) -> None:

@@ -92,13 +92,12 @@ class Readers:
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on one snapshot of the store. Raises the errors of the project, never those of SQLite."""
         reader = self._own()
-        if reader.depth:
-            assert reader.db is not None
-            return work(reader.db)
         try:
+            if reader.depth and reader.db is not None:
+                return work(reader.db)
             return self._on_snapshot(reader, work)
         except RAW as error:
-            if primary_code(error) in _SPOILT:
+            if primary_code(error) in _SPOILT and not reader.depth:
                 reader.close()
             raise explain(error, self._path, reading=True) from error
 

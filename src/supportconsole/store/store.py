@@ -52,14 +52,16 @@ class Store:
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on one snapshot; inside a write of this thread, on what has been written so far."""
-        db = self._writer.current()
-        return self._readers.read(work) if db is None else work(db)
+        if self._writer.is_writing():
+            return self._writer.run_inside(work)
+        return self._readers.read(work)
 
     def write(self, work: Callable[[sqlite3.Connection], T], *, once: bool = False) -> T:
         """Run `work` in one BEGIN IMMEDIATE transaction; nothing of it stays when it raises.
 
-        A write inside a write belongs to the outer one. On a full disk `work` is run a second time: say `once`
-        for work that uses something up, as an open file or an iterator.
+        A write inside a write belongs to the outer one. On a full disk the reserve is given up and `work` is run a
+        second time. Say `once` for work that uses something up, as an iterator, or is too big for the reserve: it
+        then raises DiskFull at once and leaves the reserve to what is typed.
         """
         return self._writer.write(work, once=once)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from supportconsole.domain.errors import Bug, DiskFull, StoreRefused
+from supportconsole.domain.errors import Bug, DiskFull, DiskTrouble, StoreRefused
 from supportconsole.store.connection import SCHEMA_VERSION, connect
 from supportconsole.store.opening import newer
 from supportconsole.store.refusals import RAW, busy, explain, explain_system, primary_code
@@ -33,7 +33,7 @@ class Writer:
     def write(self, work: Callable[[sqlite3.Connection], T], *, once: bool = False) -> T:
         """Run `work` in a transaction of its own, or as a part of the one this thread is in.
 
-        On a full disk the reserve is given up and `work` runs a second time, unless it can only run `once`.
+        On a full disk the reserve is given up and `work` runs a second time; with `once` neither is done.
         """
         if self._thread == threading.get_ident():
             return self._write_inside(work)
@@ -52,9 +52,9 @@ class Writer:
             self._thread = 0
             self._lock.release()
 
-    def current(self) -> sqlite3.Connection | None:
-        """The connection of the transaction that this thread is in."""
-        return self._db if self._thread == threading.get_ident() else None
+    def is_writing(self) -> bool:
+        """Whether this thread is inside a transaction."""
+        return self._thread == threading.get_ident() and self._db is not None
 
     def release(self) -> None:
         """Close the connection; the next write opens one again."""
@@ -73,7 +73,7 @@ class Writer:
         try:
             result = self._attempt(work)
         except DiskFull:
-            if not self._reserve.free() or once:
+            if once or not self._reserve.free():
                 raise
             return self._attempt(work)
         self._reserve.keep()
@@ -93,17 +93,27 @@ class Writer:
             if primary_code(error) == sqlite3.SQLITE_IOERR:
                 self._drop()  # what SQLite holds in memory is not to be trusted after a failed write
             raise explain(error, self._path, at_commit=at_commit) from error
-        except BaseException:
+        except BaseException as error:
             self._roll_back()
+            if isinstance(error, DiskTrouble):
+                self._drop()
             raise
         return result
+
+    def run_inside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the transaction that this thread is in."""
+        assert self._db is not None
+        try:
+            return work(self._db)
+        except RAW as error:
+            raise explain(error, self._path) from error
 
     def _write_inside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         db = self._db
         assert db is not None
         db.execute("SAVEPOINT inside")
         try:
-            result = work(db)
+            result = self.run_inside(work)
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK TO inside")
