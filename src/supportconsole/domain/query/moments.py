@@ -11,8 +11,8 @@ from supportconsole.domain.clock import DAY, HOUR, MINUTE, Instant, to_local
 
 DAY_WORDS: Final = ("today", "yesterday", "tomorrow")
 _UNITS: Final = {"m": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
-_AGE: Final = re.compile(r"([0-9]{1,4})([mhdw])")
-_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
+_AGE: Final = r"([0-9]{1,4})([mhdw])"  # compiled when the first query names a time
+_DATE: Final = r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?"
 _FIRST_YEAR, _LAST_YEAR = 1971, 2999  # inside what every platform's calendar can turn into local time
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -21,9 +21,9 @@ def normal_moment(text: str) -> str | None:
     """The canonical way to write a time; None when it is not one."""
     if text in DAY_WORDS:
         return text
-    if age := _AGE.fullmatch(text):
+    if age := re.fullmatch(_AGE, text):
         return f"{int(age[1])}{age[2]}"
-    found = _DATE.fullmatch(text)
+    found = re.fullmatch(_DATE, text)
     if found is None or not _FIRST_YEAR <= int(found[1]) <= _LAST_YEAR:
         return None
     try:
@@ -35,7 +35,7 @@ def normal_moment(text: str) -> str | None:
 
 def age(moment: str) -> int | None:
     """How long ago, in microseconds, when the time is written as an age."""
-    found = _AGE.fullmatch(moment)
+    found = re.fullmatch(_AGE, moment)
     return int(found[1]) * _UNITS[found[2]] if found else None
 
 

@@ -11,7 +11,7 @@ MOST_TERMS: Final = 50
 DEEPEST: Final = 20
 LONGEST_WORD: Final = 200
 
-_UNFIT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # neither typed nor found in clean text
+_UNFIT: Final = r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]"  # neither typed nor found in clean text
 _SPACE: Final = re.compile(r"\s*")
 _FIELD: Final = re.compile(r'(?:([^\W\d_][\w.]*(?:-[\w.]+)*)|(fields?\.)"((?:[^"]|"")*)")(>=|<=|[:<>=])')
 _VALUE: Final = re.compile(r'"((?:[^"]|"")*)"|([^\s(),"]+)')
@@ -35,7 +35,8 @@ class _Reader:
         self.terms = 0
 
     def whole(self) -> Node:
-        if unfit := _UNFIT.search(self.text):
+        # Compiling the pattern costs as much as parsing fifty queries, so it waits for a text that may need it.
+        if not self.text.isprintable() and (unfit := re.search(_UNFIT, self.text)):
             self.fail("There is a character that no text contains.", unfit.start(), unfit.end())
         found = self.alternatives()
         if self.at < len(self.text):
