@@ -80,17 +80,17 @@ def body_sources(command: F) -> F:
         return command(*args, source=Source(dash, text, text_file, script), **words)
 
     wrapped: Any = with_source
-    click.argument("dash", metavar="[-]", required=False, type=click.Choice(["-"]))(wrapped)
-    click.option("--text", help=_("The text itself."))(wrapped)
-    click.option("--file", "text_file", metavar="FILE", help=_("A file with the text; - is standard input."))(
-        wrapped
-    )
     click.option(
         "--script",
         metavar="SCRIPT",
         shell_complete=complete_canned,
         help=_("Begin with this canned response."),
     )(wrapped)
+    click.option("--file", "text_file", metavar="FILE", help=_("A file with the text; - is standard input."))(
+        wrapped
+    )
+    click.option("--text", help=_("The text itself."))(wrapped)
+    click.argument("dash", metavar="[-]", required=False, type=click.Choice(["-"]))(wrapped)
     return wrapped  # type: ignore[no-any-return]
 
 
