@@ -141,6 +141,11 @@ class PtyScreen:
     def signal(self, number: int) -> None:
         os.kill(self.pid, number)
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost line does."""
+        os.close(self._fd)
+        self._fd = -1
+
     # -- waiting -------------------------------------------------------------------------------------
     def wait_for(self, text: str, *, patience: float = PATIENCE) -> None:
         """Until `text` stands somewhere on the screen."""
@@ -190,6 +195,9 @@ class PtyScreen:
     def pump(self, seconds: float) -> bool:
         """Take in what arrives within `seconds`; False when nothing does."""
         took = False
+        if self._fd < 0:
+            time.sleep(min(seconds, 0.02))  # hung up: there is only the end to wait for
+            return False
         while select.select([self._fd], [], [], 0 if took else seconds)[0]:
             try:
                 data = os.read(self._fd, 65536)
@@ -205,8 +213,6 @@ class PtyScreen:
     # -- the end -------------------------------------------------------------------------------------
     def close(self) -> None:
         """End the program, by its own id, and let go of the terminal."""
-        if self._fd < 0:
-            return
         for number in (signal.SIGTERM, signal.SIGKILL):
             if self._has_ended():
                 break
@@ -215,8 +221,8 @@ class PtyScreen:
             deadline = time.monotonic() + 2
             while not self._has_ended() and time.monotonic() < deadline:
                 self.pump(0.02)
-        os.close(self._fd)
-        self._fd = -1
+        if self._fd >= 0:
+            self.hang_up()
 
     def _has_ended(self) -> bool:
         if self._ended is None:

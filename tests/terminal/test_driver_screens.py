@@ -1,6 +1,5 @@
 """The cell driver paints what Textual's own driver paints: every cell, every attribute, in real pseudo-terminals."""
 
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -208,9 +207,11 @@ def test_suspended_and_back_the_screen_is_whole() -> None:
 
 def test_stopped_and_continued_from_outside_keys_still_arrive_once() -> None:
     with run("list_app.py", open_list, stock=False) as tty:
-        os.kill(tty.pid, signal.SIGSTOP)
+        tty.signal(signal.SIGSTOP)
         tty.wait_stopped()
+        written = len(tty.raw)
         tty.signal(signal.SIGCONT)
+        tty.wait_until(lambda: b"?1049h" in tty.raw[written:], "the terminal to be taken again")
         for n in range(1, 6):
             tty.press("down")
             tty.wait_for(f"at {n} ")

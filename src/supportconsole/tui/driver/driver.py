@@ -36,8 +36,8 @@ _KITTY_REQUEST: Final = re.compile(r"\x1b\[(?:>\d+|<)u")
 _HIDE_CURSOR: Final = "\x1b[?25l"
 _SYNC_FROM: Final = 512
 """Bytes from which a frame is bracketed as one update; a shorter one arrives in one piece anyway."""
-_COMPLETE_AFTER: Final = 0.25
-"""Seconds after a new size until Textual is asked for what it has not painted."""
+_ASK_AFTER: Final = 0.25
+"""Seconds after the last change of size until Textual is asked to paint everything once more."""
 
 
 class CellDriver(LinuxDriver):
@@ -52,6 +52,7 @@ class CellDriver(LinuxDriver):
         self._painter = Painter(erases_with_background=places.erases_with_background(environ))
         self._grid = Grid(0, 0)
         self._rest: tuple[int, int] | None = None
+        self._asking: asyncio.TimerHandle | None = None
         self._forgotten = True
         self._in_update = False
         self._kitty = places.wants_kitty_keys(environ)
@@ -149,8 +150,9 @@ class CellDriver(LinuxDriver):
 
     def _paint(self, frame: str) -> None:
         if self._terminal_size() != self._grid.size:
+            if self._grid.height:
+                self._ask_soon_for_all()
             self._lose()
-            self._event_loop.call_later(_COMPLETE_AFTER, self._ask_for_missing)
         try:
             wanted, rest = self._grid.read(frame)
         except Unreadable:
@@ -172,9 +174,18 @@ class CellDriver(LinuxDriver):
             self._painter.forget()
         self._send(self._painter.paint(self._grid, wanted, rest))
 
-    def _ask_for_missing(self) -> None:
-        """Textual loses a repaint when the terminal is resized several times within a frame."""
-        if not self._grid.is_complete and self._is_running:
+    def _ask_soon_for_all(self) -> None:
+        """Textual loses repaints when the terminal is resized several times within a frame.
+
+        One more repaint after the last size costs the line nothing when nothing was lost.
+        """
+        if self._asking is not None:
+            self._asking.cancel()
+        self._asking = self._event_loop.call_later(_ASK_AFTER, self._ask_for_all)
+
+    def _ask_for_all(self) -> None:
+        self._asking = None
+        if self._is_running:
             self._app.refresh(layout=True)
 
     def _send(self, data: str) -> None:

@@ -114,11 +114,6 @@ class Grid:
         """No cell is known."""
         return all(char == UNKNOWN for row in self.rows for char in row.chars)
 
-    @property
-    def is_complete(self) -> bool:
-        """Every cell is known."""
-        return not any(UNKNOWN in row.chars for row in self.rows)
-
     def take(self, wanted: Mapping[int, Row]) -> None:
         """Make rows that `read` returned the grid's own."""
         for y, row in wanted.items():

@@ -43,10 +43,10 @@ def read_keys(driver: KeyReader) -> None:
                 if not read:
                     driver.process_message(ExitApp())
                     return
-                data = decode(read)
+                data = plain_keys(decode(read))
             try:
-                # An empty read would tell the parser that the input has ended.
-                events: Any = parser.feed(plain_keys(data)) if data else parser.tick()
+                # An empty text would tell the parser that the input has ended.
+                events: Any = parser.feed(data) if data else parser.tick()
                 for event in events:
                     driver.process_message(event)
             except (ValueError, OverflowError, StopIteration, RuntimeError):
