@@ -439,3 +439,30 @@ def test_a_change_of_the_desk_replaces_the_original_in_an_export(
 
     assert records[0]["subject"] == "new"
     assert records[1]["body"] == "kept\x07"
+
+
+def test_what_the_store_notes_for_itself_is_not_exported_and_not_lost(
+    store: Store, transfer: Transfer, tmp_path: Path
+) -> None:
+    """A message that was written here says in `extra` which versions of its ticket it made."""
+    transfer.import_file(write(tmp_path / "in.jsonl", ticket(), message("m1", "reply")))
+    store.write(lambda db: db.execute("""UPDATE message SET extra = '{"versions": [2]}'"""))
+
+    out = exported(transfer, tmp_path / "out.jsonl")
+    report = transfer.import_file(tmp_path / "out.jsonl")
+
+    assert b"versions" not in out
+    assert report.changed == {}
+    assert rows(store, "SELECT extra FROM message") == [('{"versions": [2]}',)]
+
+
+def test_a_view_typed_with_spaces_around_it_can_be_imported_again(
+    store: Store, transfer: Transfer, new_desk: Callable[[str], Transfer], tmp_path: Path
+) -> None:
+    store.write(
+        lambda db: db.execute("INSERT INTO view (name, query, sort) VALUES ('V ', ' status:open ', 'number')")
+    )
+
+    exported(transfer, tmp_path / "out.jsonl")
+
+    assert new_desk("other").import_file(tmp_path / "out.jsonl").added == {"view": 1}

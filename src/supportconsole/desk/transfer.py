@@ -1,6 +1,6 @@
 """Whole desks in and out: files of the interchange format (docs/interchange.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,7 @@ from supportconsole.domain.query import Query
 from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
-    import sqlite3
-
-    from supportconsole.store.bulk_out import Scope
+    from supportconsole.domain.records import Record
     from supportconsole.store.bulk_stage import Stage
 
 _BEAT: Final = 2000
@@ -62,7 +60,7 @@ class Transfer:
                 if progress:
                     progress(lines, *source.position())
 
-            counts = self._store.write(lambda db: take_in(db, stage, inbox.settle, beat))
+            counts = self._store.write(lambda db: take_in(db, stage, inbox.settle, beat), once=True)
         return ImportReport(
             source.name,
             lines,
@@ -85,40 +83,24 @@ class Transfer:
         attachments; without it they go beside the file that `out` is, and nowhere when it is none.
         """
         from supportconsole.domain.interchange import write_line
-        from supportconsole.store import bulk_out
+        from supportconsole.store.bulk_out import count, records
+        from supportconsole.store.query_sql import Asker
 
         outbox = Outbox(files or files_folder(out), self._store.path.parent)
+        total = self._store.read(count) if progress and query is None else 0
+        asker = Asker(self._me() if query is not None else None, self._clock.now())
 
-        def write(db: "sqlite3.Connection") -> int:
-            total = bulk_out.count(db) if progress and query is None else 0
+        def write(found: Iterator["Record"]) -> int:
             n = 0
-            for record in bulk_out.records(db, self._scope(db, query)):
+            for n, record in enumerate(found, 1):
                 out.write(write_line(outbox.carry(record)))
-                n += 1
                 if progress and n % _BEAT == 0:
                     progress(n, total)
             if progress:
                 progress(n, total)
             return n
 
-        def write_one_moment(db: "sqlite3.Connection") -> int:
-            if db.in_transaction:
-                return write(db)
-            db.execute("BEGIN")  # every query below sees the desk as it is now
-            try:
-                return write(db)
-            finally:
-                db.execute("ROLLBACK")
-
-        return self._store.read(write_one_moment)
-
-    def _scope(self, db: "sqlite3.Connection", query: Query | None) -> "Scope | None":
-        if query is None:
-            return None
-        from supportconsole.store.bulk_out import Scope
-        from supportconsole.store.query_sql import Asker, condition
-
-        return Scope(*condition(db, query, Asker(self._me(), self._clock.now())))
+        return self._store.read(lambda db: write(records(db, query, asker)))
 
 
 def _stage_lines(source: Source, stage: "Stage", inbox: Inbox, progress: Progress | None) -> int:

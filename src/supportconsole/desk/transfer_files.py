@@ -58,8 +58,8 @@ class Inbox:
         if not attachment.path:
             return attachment
         file = self._find(attachment.path)
-        incoming = self._folder()
         try:
+            incoming = self._folder()
             with file.open("rb") as source, _new(incoming / "new") as copy:
                 digest = hashlib.sha256()
                 while part := source.read(1 << 20):
@@ -69,7 +69,6 @@ class Inbox:
                 copy.flush()
                 os.fsync(copy.fileno())
         except OSError as error:
-            (incoming / "new").unlink(missing_ok=True)
             raise Unreadable(
                 f"the attachment {shown(attachment.path)} cannot be taken: {error.strerror}"
             ) from None

@@ -26,6 +26,7 @@ from supportconsole.domain.records_values import (
     read_lines,
     read_name,
     read_object,
+    read_plain,
     word_of,
     words_of,
 )
@@ -263,10 +264,10 @@ _SHAPES: Final = (
     _shape(
         "view",
         ViewRecord,
-        Key("name", read_name),
-        Key("query", read_name, ""),
+        Key("name", read_plain),
+        Key("query", read_plain, ""),
         Key("sort", word_of(Sort), Sort.PRIORITY),
-        Key("key", read_name, ""),
+        Key("key", read_plain, ""),
     ),
 )
 

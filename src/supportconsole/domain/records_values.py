@@ -65,6 +65,11 @@ def read_name(raw: object, key: str, _aside: Aside) -> str:
     return text
 
 
+def read_plain(raw: object, key: str, _aside: Aside) -> str:
+    """A one-line text of which nothing is kept when cleaning alters it."""
+    return clean_line(_text(raw, key))
+
+
 def read_line_text(raw: object, key: str, aside: Aside) -> str:
     text = _text(raw, key)
     return _keep(clean_line(text), text, key, aside)

@@ -4,12 +4,14 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from supportconsole.domain.query import Query
 from supportconsole.domain.records import SHAPES, Record, TicketRecord
 from supportconsole.domain.tickets import ACTIVE, Turn
 from supportconsole.store import codes
 from supportconsole.store.bulk_rows import Row, columns_of, dump, record_of
+from supportconsole.store.query_sql import Asker, condition
 
 _KEPT: Final = (
     "(SELECT nullif(json_group_object(field, text), '{{}}') FROM original o "
@@ -85,27 +87,21 @@ _PART: Final = {
 _TURN_AFTER: Final = {None: Turn.NOBODY, 0: Turn.AGENT, 1: Turn.CUSTOMER}
 
 
-class Scope(NamedTuple):
-    """A condition on `ticket t` with the values of its question marks."""
-
-    where: str
-    params: tuple[object, ...]
-
-
 def count(db: sqlite3.Connection) -> int:
     """How many records the desk holds."""
     tables = ("team", "person", "ticket", "message", "article", "canned", "view")
     return sum(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
 
 
-def records(db: sqlite3.Connection, scope: Scope | None = None) -> Iterator[Record]:
-    """Every record, or the tickets of the scope with their groups, people and messages, in the order of an export."""
+def records(db: sqlite3.Connection, query: Query | None, asker: Asker) -> Iterator[Record]:
+    """Every record, or the tickets of a query with all they refer to, in the order of an export."""
+    scope = condition(db, query, asker) if query is not None else None
     for kind in SHAPES:
         tail = f" ORDER BY {_ID[kind]}" + (", v.name" if kind == "view" else "")
         if scope is None:
             rows = db.execute(_SELECT[kind] + tail)
         elif kind in _PART:
-            wanted = _WANTED.format(where=scope.where)
+            wanted = _WANTED.format(where=scope.sql)
             rows = db.execute(wanted + _SELECT[kind] + f" WHERE {_PART[kind]}" + tail, scope.params)
         else:
             continue

@@ -7,6 +7,7 @@ Nothing here touches a desk's store, so reading a long file keeps nobody waiting
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, Self
 
 from supportconsole.domain.conversation import Kind
@@ -15,6 +16,7 @@ from supportconsole.domain.records import KIND_OF, SHAPES, MessageRecord, Person
 from supportconsole.domain.tickets import Turn
 from supportconsole.store import codes
 from supportconsole.store.bulk_rows import Row, columns_of, found_by, row_of
+from supportconsole.store.refusals import RAW, explain
 
 _BATCH: Final = 1000
 
@@ -70,8 +72,10 @@ class Stage:
         self.db.execute("BEGIN")
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
         self.db.close()
+        if isinstance(error, RAW):  # the temporary folder is full, as a rule
+            raise explain(error, Path(self.file)) from error
 
     def add(self, line: int, record: Record) -> None:
         """Keep the record of a line. Raises BadLine when its id stands on an earlier line."""
