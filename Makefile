@@ -25,7 +25,7 @@ lint: $(VENV)/.dev ## style, types and import contracts
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 
 slow: $(VENV)/.dev ## the suites that take minutes
 	@$(BIN)/python -m pytest -n auto -m slow

@@ -22,9 +22,13 @@ def _run(argv: list[str]) -> int:
 
         print(f"supportconsole {__version__}")
         return 0
+    short = _short_way(argv)
+    if short is not None:
+        import gc
+
+        gc.disable()  # until the first screen stands: nothing is thrown away before
     from supportconsole import wiring
 
-    short = _short_way(argv)
     if short is not None:
         demo, ticket_id = short
         return wiring.open_console(demo=demo, ticket_id=ticket_id)

@@ -122,6 +122,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("compose.editor", _("go on in $EDITOR"), ("f6",), Place.COMPOSER),
     Action("compose.canned", _("insert a canned response"), ("f7",), Place.COMPOSER),
     Action("compose.article", _("insert an article"), ("f8",), Place.COMPOSER),
+    Action("compose.colleague", _("name a colleague"), (), Place.COMPOSER),
     Action("compose.attach", _("attach a file"), ("f9",), Place.COMPOSER),
     Action("compose.leave", _("to the next pane, the text stays"), ("f2",), Place.COMPOSER),
     Action("review.send", _("send"), ("y",), Place.REVIEW),

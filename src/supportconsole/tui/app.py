@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -14,15 +14,15 @@ from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.desk.keymap import make_keymap
 from supportconsole.domain.errors import ConfigProblem, NotFound
+from supportconsole.domain.views import View
 from supportconsole.tui.context import Context, choose_theme
 from supportconsole.tui.driver import choose_driver
 from supportconsole.tui.lastwall import ForbiddenCharacters
-from supportconsole.tui.loading import Loader
+from supportconsole.tui.loading import Listing, Loader
 from supportconsole.tui.queue.model import QueueModel
-from supportconsole.tui.showing import refresh_all
-from supportconsole.tui.side.lists import Tab
+from supportconsole.tui.showing import refresh_all, refresh_counts, refresh_facts, show_ticket
 from supportconsole.tui.theme import Palette, read_theme, theme_folders
-from supportconsole.tui.workspace import Workspace
+from supportconsole.tui.workspace import Handler, Workspace
 
 LOOK: Final = 1.0
 """Seconds between two looks at whether another process has changed the store: a `stat`, nothing more."""
@@ -59,22 +59,28 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self._settle)
 
     async def _settle(self) -> None:
-        """What the first screen did not need: presence, handlers, the other lists, watching the store."""
+        """What the first screen did not need: the open ticket, counts, the other lists, presence, watching the store."""
         import gc
 
+        ws = self.workspace
+        await refresh_counts(ws)
+        row = ws.queue.model.current
+        if ws.conversation.ticket is None and ws.shows_conversation and row is not None:
+            await show_ticket(ws, row.id)
+        if ws.side.display:
+            await ws.load_side(ws.side.tab)
+        await refresh_facts(ws)
         await self.context.desk.tell(self.context.desk.enter)
-        from supportconsole.tui import handlers
-
-        assert handlers.HANDLERS
+        load_handlers()
         gc.collect()
         gc.freeze()
         gc.enable()
-        self.workspace.desk.has_changed()
+        self.context.desk.has_changed()
         self.set_interval(LOOK, self._look)
         for problem in self.context.key_map.problems:
-            self.workspace.status.say(problem.text, bad=True)
+            ws.status.say(problem.text, bad=True)
         for notice in self.context.settings.notices:
-            self.workspace.status.say(notice.sentence(), bad=True)
+            ws.status.say(notice.sentence(), bad=True)
 
     async def _look(self) -> None:
         if self.context.desk.has_changed():
@@ -103,9 +109,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
 def run(desk: Desk, settings: Settings, *, open_ticket: int | None = None, desk_name: str = "main") -> int:
     """Show the console until it is closed; returns the exit code. An unexpected error is raised when the screen is gone."""
-    import gc
-
-    gc.disable()
     app = make_app(desk, settings, open_ticket=open_ticket, desk_name=desk_name)
     mouse = settings.mouse == "on" or (
         settings.mouse == "auto" and not _is_remote() and not settings.screen_reader
@@ -127,29 +130,42 @@ def make_app(
     key_map = make_keymap(settings.keymap, settings.keys, settings.layouts)
     context = Context(desk, settings, palette, key_map, desk_name, desk.people.me().id, folders)
     loader = Loader(context)
-    views = loader.count_views()
-    view = next(view for view, count in views if count.n or view.name == "all")
+    view, listing = _first_view(loader, desk.queue.views())
     model = QueueModel(view)
-    workspace = Workspace(context, model)
-    listing = loader.list_view(view)
     model.total = listing.total
     model.replace(listing.window, listing.skipped)
-    workspace.queue.counts = views
-    wanted = open_ticket if open_ticket is not None else model.current.id if model.current else None
-    opened = loader.open_ticket(wanted) if wanted is not None else None
-    if open_ticket is not None and opened is None:
-        raise NotFound(
-            f"There is no ticket {open_ticket}.", hint="supportconsole list shows those there are."
-        )
-    if opened is not None:
-        workspace.conversation.ticket, workspace.conversation.messages = opened.ticket, opened.messages
-        workspace.conversation.has_older = opened.has_older
+    workspace = Workspace(context, model, load_handlers)
     if open_ticket is not None:
+        opened = loader.open_ticket(open_ticket)
+        if opened is None:
+            raise NotFound(
+                f"There is no ticket {open_ticket}.", hint="supportconsole list shows those there are."
+            )
+        conversation = workspace.conversation
+        conversation.ticket, conversation.messages, conversation.has_older = (
+            opened.ticket,
+            opened.messages,
+            opened.has_older,
+        )
+        conversation.names = loader.name_agents()
         workspace.front = "conversation"
-    workspace.side.shelves[Tab.SCRIPTS].fill(loader.shelve(Tab.SCRIPTS, "", None).entries)
-    drafts, solved = loader.count_facts()
-    workspace.status.facts = type(workspace.status.facts)(desk_name, drafts, solved)
     return ConsoleApp(context, workspace)
+
+
+def load_handlers() -> Mapping[str, Handler]:
+    """What actions do; imported after the first screen is painted."""
+    from supportconsole.tui.handlers import HANDLERS
+
+    return HANDLERS
+
+
+def _first_view(loader: Loader, views: Sequence[View]) -> tuple[View, Listing]:
+    """The first view that holds a ticket, else the last one asked."""
+    for view in views:
+        listing = loader.list_view(view)
+        if listing.window.rows or view.name == "all":
+            return view, listing
+    return views[0], loader.list_view(views[0])
 
 
 def _read_palette(settings: Settings, folders: tuple[Path, ...]) -> Palette:

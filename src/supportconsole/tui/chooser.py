@@ -86,6 +86,12 @@ class ChooserLine(Input, inherit_bindings=True):
 class Chooser(Vertical):
     """One question. `answer` resolves to the chosen option, to typed text in a free one, or to None."""
 
+    DEFAULT_CSS = """
+    Chooser { layer: above; dock: bottom; height: auto; background: $background; border-top: solid $desk-line; }
+    #candidates, #chooser-head, #chooser-line { height: 1; }
+    #chooser-line { border: none; padding: 0 1; background: $background; color: $foreground; }
+    """
+
     def __init__(
         self,
         title: str,

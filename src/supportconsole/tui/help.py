@@ -77,6 +77,10 @@ class HelpPane(LinePane):
 class HelpScreen(ModalScreen[None], inherit_bindings=False):
     """The help over the whole console."""
 
+    DEFAULT_CSS = """
+    HelpScreen { background: $background; }
+    """
+
     def __init__(self, key_map: KeyMap, place: Place, palette: Palette) -> None:
         super().__init__()
         self.pane = HelpPane(key_map, place, palette)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from supportconsole.domain.clock import format_instant
 from supportconsole.domain.conversation import Message
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.people import Person
@@ -58,8 +59,10 @@ class Loader:
 
     def query_of(self, view: View, words: str) -> Query:
         """The view's query narrowed by a filter. Raises BadQuery with offsets in the filter."""
+        if not words.strip():
+            return self._desk.queue.parse(view.query)
         self._desk.queue.parse(words)
-        return self._desk.queue.parse(f"{view.query} {words}".strip())
+        return self._desk.queue.parse(f"({view.query}) ({words})")
 
     def list_view(self, view: View, words: str = "", *, keep: int | None = None) -> Listing:
         """A window of the view: around ticket `keep` where it is known, else from its beginning."""
@@ -95,6 +98,10 @@ class Loader:
         counts = self._desk.queue.counts(views)
         return tuple(zip(views, counts, strict=True))
 
+    def name_agents(self) -> dict[str, str]:
+        """Names by reference, for the events of a conversation."""
+        return {agent.ref: agent.name for agent in self._desk.people.agents()}
+
     def open_ticket(self, ticket_id: int, limit: int = PREVIEWED) -> Opened | None:
         """The ticket with its newest messages; None when it is gone."""
         try:
@@ -109,13 +116,10 @@ class Loader:
         library = self._desk.library
         match tab:
             case Tab.SCRIPTS:
-                return Shelved(canned_entries(library.canned(words)))
+                return Shelved(canned_entries(library.canned(words), _language(ticket)))
             case Tab.KB:
-                from supportconsole.domain.clock import format_instant
-
-                return Shelved(
-                    article_entries(library.articles(words), format_instant(self._desk.clock.now())[:10])
-                )
+                today = format_instant(self._desk.clock.now())[:10]
+                return Shelved(article_entries(library.articles(words), _language(ticket), today))
             case Tab.CUSTOMER:
                 person: Person | None = None
                 rows: tuple[QueueRow, ...] = ()
@@ -130,3 +134,7 @@ class Loader:
         return drafts, self._desk.queue.count(
             self._desk.queue.parse("assignee:me status:solved updated>=today")
         ).n
+
+
+def _language(ticket: Ticket | None) -> str:
+    return ticket.language if ticket is not None else ""

@@ -63,8 +63,7 @@ async def refresh_all(ws: "Workspace", *, keep: int | None = None, advance: bool
         follow = _next_id(ws)
     listing = await ws.desk.ask(ws.loader.list_view, model.view, model.filter, keep=follow)
     _take_listing(ws, listing, follow)
-    ws.queue.counts = await ws.desk.ask(ws.loader.count_views)
-    ws.queue.repaint()
+    await refresh_counts(ws)
     if goes_on and ws.context.settings.advance == "queue" and ws.front != "queue":
         ws.show_pane("queue")
     shown = ws.conversation.ticket
@@ -80,6 +79,13 @@ async def show_ticket(ws: "Workspace", ticket_id: int | None) -> None:
     """Read a ticket and show it, without moving the focus."""
     ws.expect(ticket_id)
     ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, ticket_id) if ticket_id is not None else None)
+
+
+async def refresh_counts(ws: "Workspace") -> None:
+    """The figures beside the views, and who the agents are."""
+    ws.queue.counts = await ws.desk.ask(ws.loader.count_views)
+    ws.conversation.names = await ws.desk.ask(ws.loader.name_agents)
+    ws.queue.repaint()
 
 
 async def refresh_facts(ws: "Workspace") -> None:

@@ -1,7 +1,7 @@
 """The one screen: panes side by side, the status line, and the way from a key to what it does."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -29,15 +29,20 @@ if TYPE_CHECKING:
     from supportconsole.tui.composer.composer import Composer
     from supportconsole.tui.composer.text import DraftText
 
+Handler = Callable[["Workspace", str], Awaitable[None] | None]
+
 PANES = ("queue", "conversation", "side")
 
 
 class Workspace(Screen[None], inherit_bindings=False):
     """Holds the panes and who has the focus. What actions do is in `tui.handlers`."""
 
-    def __init__(self, context: Context, model: QueueModel) -> None:
+    def __init__(
+        self, context: Context, model: QueueModel, handlers: Callable[[], Mapping[str, Handler]]
+    ) -> None:
         super().__init__()
         self.context = context
+        self._handlers = handlers
         self.desk = context.desk
         self.loader = Loader(context)
         self.reader = KeyReader(context.key_map)
@@ -103,6 +108,11 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.set_class(not arrangement.middle, "-no-middle")
         self.set_class(not arrangement.side_is_right, "-side-left")
 
+    @property
+    def shows_conversation(self) -> bool:
+        """Whether the conversation stands beside the queue."""
+        return self.context.settings.preview and self._arrangement is not None and self._arrangement.middle
+
     def show_pane(self, name: str) -> None:
         """Bring a pane to the front and give it the focus."""
         self.front = name
@@ -150,9 +160,7 @@ class Workspace(Screen[None], inherit_bindings=False):
 
     def perform(self, action: Action, argument: str = "") -> None:
         """Do an action. What needs the store runs beside the keys, in the order in which it was asked for."""
-        from supportconsole.tui.handlers import HANDLERS
-
-        doing = HANDLERS[action.id](self, argument)
+        doing = self._handlers()[action.id](self, argument)
         if doing is not None:
             self.run_worker(self._finish(doing), group="actions", exit_on_error=True)
 
@@ -210,7 +218,7 @@ class Workspace(Screen[None], inherit_bindings=False):
     # Following the cursor
 
     def on_queue_pane_moved(self, event: QueuePane.Moved) -> None:
-        if self.context.settings.preview and self._arrangement is not None and self._arrangement.middle:
+        if self.shows_conversation:
             self.preview(event.ticket_id)
 
     def expect(self, ticket_id: int | None) -> None:
@@ -293,9 +301,4 @@ class Workspace(Screen[None], inherit_bindings=False):
     def on_draft_text_called(self, event: "DraftText.Called") -> None:
         """`::`, `??` or `@@` was typed in the text."""
         event.stop()
-        if event.what == "colleague":
-            from supportconsole.tui.handlers.composing import insert_colleague
-
-            self.run_worker(self._finish(insert_colleague(self)), group="actions", exit_on_error=True)
-        else:
-            self.perform(BY_ID["compose.canned" if event.what == "canned" else "compose.article"])
+        self.perform(BY_ID[f"compose.{event.what}"])

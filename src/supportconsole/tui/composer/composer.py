@@ -11,12 +11,12 @@ from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import ConsoleError
+from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.composer.autosave import Alarm, Autosave
 from supportconsole.tui.composer.text import DraftText
 from supportconsole.tui.paint import Line, LinePane, Span, line_width
 from supportconsole.tui.theme import Palette
-from supportconsole.tui.times import message_time
 
 
 class ComposerHead(LinePane, can_focus=False):
@@ -86,6 +86,12 @@ def _hints(hints: Sequence[tuple[str, str]], palette: Palette) -> Line:
 
 class Composer(Vertical):
     """One draft at a time; every draft lives on disk from its first half second."""
+
+    DEFAULT_CSS = """
+    Composer { height: 10; background: $background; }
+    #composer-head, #review { height: 1; }
+    #draft-text { height: 1fr; border: none; padding: 0; background: $background; color: $foreground; }
+    """
 
     def __init__(
         self, draft: Draft, desk: Desk, palette: Palette, *, title: str, detail: str, ascii_only: bool

@@ -2,11 +2,11 @@
 
 from supportconsole.domain.conversation import Message
 from supportconsole.domain.tickets import Flag, Priority, Ticket
+from supportconsole.domain.times import short_time
 from supportconsole.locale import _
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.conversation.messages import lay_message
 from supportconsole.tui.paint import Line, Span, join_spans
-from supportconsole.tui.times import short_time
 from supportconsole.tui.words import priority_word, status_word, subject_or_blank
 
 

@@ -1,5 +1,6 @@
 """What all messages of one paint share: colours, signs, width, the reader."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -17,6 +18,8 @@ class Look:
     width: int
     now: Instant
     me: int | None
+    names: Mapping[str, str]
+    """Who a person's reference in an event is."""
     unfolded: bool = False
     ascii: bool = False
 

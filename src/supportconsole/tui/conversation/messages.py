@@ -1,13 +1,15 @@
 """One message as lines: who and when, the readable body behind its gutter, quoted text folded, files listed."""
 
+from collections.abc import Mapping
+
 from supportconsole.domain.conversation import Attachment, FieldChange, Kind, Message, State
 from supportconsole.domain.text.blocks import read_body
 from supportconsole.domain.text.wrapping import wrap
+from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.paint import EMPTY, Line, Span
-from supportconsole.tui.times import message_time
 from supportconsole.tui.words import kind_word
 
 
@@ -57,7 +59,7 @@ def _lay_event(message: Message, look: Look) -> list[Line]:
     palette = look.palette
     mine = message.author_id is not None and message.author_id == look.me
     who = _("you") if mine else message.author
-    told = "; ".join(describe_change(change) for change in message.changes) or message.body
+    told = "; ".join(describe_change(change, look.names) for change in message.changes) or message.body
     text = f"{told}  {who} {message_time(message.created_at, look.now)}"
     dot = "-" if look.ascii else "·"
     return [
@@ -66,9 +68,9 @@ def _lay_event(message: Message, look: Look) -> list[Line]:
     ] + [EMPTY]
 
 
-def describe_change(change: FieldChange) -> str:
+def describe_change(change: FieldChange, names: Mapping[str, str]) -> str:
     """A change of a field as a reader's sentence."""
-    before, after = _value(change.before), _value(change.after)
+    before, after = _value(change.before, names), _value(change.after, names)
     match change.field:
         case "status":
             return _("status {before} to {after}").format(before=before, after=after)
@@ -86,6 +88,10 @@ def describe_change(change: FieldChange) -> str:
             return _("tags {after}").format(after=after) if change.after else _("tags removed")
         case "wake_at":
             return _("sleeps until {after}").format(after=after) if change.after else _("awake again")
+        case "message" if change.after == "draft":
+            return _("a reply or note was taken back")
+        case "merged":
+            return _("merged: {after}").format(after=after)
         case "subject":
             return _("subject was {before}").format(before=before)
         case _:
@@ -94,7 +100,7 @@ def describe_change(change: FieldChange) -> str:
             )
 
 
-def _value(value: object) -> str:
+def _value(value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
-    return "" if value is None else str(value)
+        return ", ".join(names.get(str(part), str(part)) for part in value)
+    return "" if value is None else names.get(str(value), str(value))

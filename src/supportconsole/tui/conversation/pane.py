@@ -1,5 +1,6 @@
 """The conversation pane: shows a ticket's messages, scrolls them, finds in them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from textual.message import Message as Event
@@ -28,6 +29,7 @@ class ConversationPane(LinePane):
         self.ticket: Ticket | None = None
         self.messages: tuple[Message, ...] = ()
         self.has_older = False
+        self.names: Mapping[str, str] = {}
         self.unfolded = False
         self._clock = clock
         self._me = me
@@ -122,7 +124,7 @@ class ConversationPane(LinePane):
         if self.ticket is None:
             return [((_("no ticket is open"), self.palette.muted),)]
         now = self._clock.now()
-        look = Look(self.palette, width, now, self._me, self.unfolded, self._ascii)
+        look = Look(self.palette, width, now, self._me, self.names, self.unfolded, self._ascii)
         if self._layout is None or self._look is None or replace(self._look, now=now) != look:
             self._layout = Layout(self.messages, self.ticket.channel, look)
             self._look = look

@@ -15,8 +15,10 @@ from rich.cells import split_graphemes
 NARROW: Final = re.compile(r"[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038e-\u03a1"
                            r"\u03a3-\u0482\u048a-\u052f\u2010-\u2015\u2018-\u201f\u2026\u2500-\u25fc\u2800-\u28ff]*")  # fmt: skip
 # Wide since the first width tables: Hangul, kana, CJK, full-width forms. Terminals agree about these.
-_SETTLED_WIDE: Final = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
-                                  r"\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]")  # fmt: skip
+_SETTLED_WIDE: Final = (
+    ("\u1100", "\u115f"), ("\u2e80", "\ua4cf"), ("\uac00", "\ud7a3"), ("\uf900", "\ufaff"),
+    ("\ufe30", "\ufe6f"), ("\uff00", "\uff60"), ("\uffe0", "\uffe6"), ("\U00020000", "\U0003fffd"),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -35,4 +37,4 @@ def is_doubtful(cluster: str, *, wide: bool) -> bool:
         return False
     if len(cluster) > 1 or cluster == "\xad":
         return True
-    return wide and not _SETTLED_WIDE.match(cluster)
+    return wide and not any(first <= cluster <= last for first, last in _SETTLED_WIDE)

@@ -1,6 +1,5 @@
 """What each action does: one function an action, grouped by what it is about. The table is checked against the registry."""
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from supportconsole.tui.handlers import (
@@ -15,9 +14,7 @@ from supportconsole.tui.handlers import (
     reading,
     sending,
 )
-from supportconsole.tui.workspace import Workspace
-
-Handler = Callable[[Workspace, str], Awaitable[None] | None]
+from supportconsole.tui.workspace import Handler
 
 HANDLERS: Final[dict[str, Handler]] = {
     **moving.HANDLERS,

@@ -145,7 +145,7 @@ async def _insert_article(ws: Workspace, _argument: str) -> None:
         await insert(ws, article.url or article.body)
 
 
-async def insert_colleague(ws: Workspace) -> None:
+async def _insert_colleague(ws: Workspace, _argument: str) -> None:
     agents = await ws.desk.ask(ws.desk.people.agents)
     chosen = await ws.choose(
         _("colleague"), [Option(agent.name, agent.name, " ".join(agent.groups)) for agent in agents]
@@ -224,6 +224,7 @@ HANDLERS: Final = {
     "write.canned": _insert_canned,
     "compose.canned": _insert_canned,
     "compose.article": _insert_article,
+    "compose.colleague": _insert_colleague,
     "compose.flip": _flip,
     "compose.attach": _attach,
     "compose.editor": _editor,

@@ -6,9 +6,9 @@ from supportconsole.domain.clock import Instant
 from supportconsole.domain.people import short_name
 from supportconsole.domain.text.cells import fit, reduce_clusters
 from supportconsole.domain.tickets import Priority, QueueRow, Status, Turn
+from supportconsole.domain.times import age, short_time
 from supportconsole.tui.paint import Line, Span
 from supportconsole.tui.theme import Palette
-from supportconsole.tui.times import age, short_time
 from supportconsole.tui.words import subject_or_blank
 
 

@@ -53,30 +53,32 @@ class Shelf:
         )
 
 
-def canned_entries(canned: tuple[CannedResponse, ...]) -> tuple[Entry, ...]:
+def canned_entries(canned: tuple[CannedResponse, ...], language: str) -> tuple[Entry, ...]:
+    """Those in the customer's language first."""
+    ordered = sorted(canned, key=lambda one: bool(language) and one.language != language)
     return tuple(
         Entry(
-            one.title,
-            " ".join(part for part in (f"::{one.shortcut}" if one.shortcut else "", one.language) if part),
-            one.body,
-            key=one.id,
+            one.title, _marks(f"::{one.shortcut}" if one.shortcut else "", one.language), one.body, key=one.id
         )
-        for one in canned
+        for one in ordered
     )
 
 
-def article_entries(articles: tuple[Article, ...], today: str) -> tuple[Entry, ...]:
+def article_entries(articles: tuple[Article, ...], language: str, today: str) -> tuple[Entry, ...]:
+    """Those in the customer's language first; one that is not public, or no longer verified, says so."""
+    states = {ArticleState.PUBLIC: "", ArticleState.INTERNAL: _("internal"), ArticleState.DRAFT: _("draft")}
     entries = []
-    for one in articles:
-        marks = [one.language]
-        if one.state is not ArticleState.PUBLIC:
-            marks.append({ArticleState.INTERNAL: _("internal"), ArticleState.DRAFT: _("draft")}[one.state])
-        if one.verified_until and one.verified_until < today:
-            marks.append(_("not verified since {date}").format(date=one.verified_until))
+    for one in sorted(articles, key=lambda one: bool(language) and one.language != language):
+        stale = one.verified_until and one.verified_until < today
+        old = _("not verified since {date}").format(date=one.verified_until) if stale else ""
         entries.append(
-            Entry(one.title, " ".join(mark for mark in marks if mark), one.body, one.format, one.id)
+            Entry(one.title, _marks(one.language, states[one.state], old), one.body, one.format, one.id)
         )
     return tuple(entries)
+
+
+def _marks(*marks: str) -> str:
+    return " ".join(mark for mark in marks if mark)
 
 
 def customer_facts(person: Person | None) -> tuple[str, ...]:
