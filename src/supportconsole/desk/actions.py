@@ -5,9 +5,8 @@ action is one entry here and one handler in `tui/handlers`. Key names are what `
 character stands for itself, `space`, `enter`, `esc`, `tab`, `f4`, `ctrl+d` by name, a sequence with a space between.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Place(StrEnum):
@@ -27,8 +26,7 @@ TEXT_PLACES: Final = frozenset({Place.COMPOSER, Place.CHOOSER})
 """Places where a printable key is text: only named keys act there, and layouts are left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing an agent can do. `command` is its word on the `:` line, `argument` what may follow the word."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from supportconsole.desk.actions import ACTIONS, BY_ID, TEXT_PLACES, Action, Place
 
@@ -56,8 +56,7 @@ PRESETS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """Two actions of one place that want the same keys, or a name that nothing answers to."""
 
     text: str

@@ -5,11 +5,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
-from supportconsole.domain.checks import nearest
 from supportconsole.domain.errors import NotFound, UsageProblem
 from supportconsole.domain.people import Group, Person, Role
 from supportconsole.store import originals
-from supportconsole.store.messages import new_ref
 
 _READ: Final = """
 SELECT p.id, p.ref, p.role, p.name, p.email, coalesce(o.name, ''), p.language, p.vip,
@@ -44,6 +42,8 @@ def group(db: sqlite3.Connection, word: str) -> Group:
             return one
     same = [one for one in known if one.name.casefold() == word.casefold()]
     if len(same) != 1:
+        from supportconsole.domain.checks import nearest
+
         raise NotFound(f"There is no group {word!r}.", hint=nearest(word, [one.name for one in known]))
     return same[0]
 
@@ -60,6 +60,8 @@ def agent(db: sqlite3.Connection, word: str) -> Person:
             return _only(word, same)
     if begun := [one for one in known if wanted and one.name.casefold().startswith(wanted)]:
         return _only(word, begun)
+    from supportconsole.domain.checks import nearest
+
     raise NotFound(f"There is no agent {word!r}.", hint=nearest(word, [one.name for one in known]))
 
 
@@ -94,6 +96,7 @@ def add(
 ) -> Person:
     """Add somebody; a customer without a name is called by the address. Raises UsageProblem without both."""
     from supportconsole.domain.text.cleaning import clean_line
+    from supportconsole.store.messages import new_ref
 
     typed = {"name": name.strip(), "email": email.strip(), "organization": organization.strip()}
     safe = {field: clean_line(text) for field, text in typed.items()}

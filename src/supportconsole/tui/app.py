@@ -20,7 +20,6 @@ from supportconsole.tui.driver import choose_driver
 from supportconsole.tui.lastwall import ForbiddenCharacters
 from supportconsole.tui.loading import Listing, Loader
 from supportconsole.tui.queue.model import QueueModel
-from supportconsole.tui.showing import refresh_all, refresh_counts, refresh_facts, show_ticket
 from supportconsole.tui.theme import Palette, read_theme, theme_folders
 from supportconsole.tui.workspace import Handler, Workspace
 
@@ -62,6 +61,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
         """What the first screen did not need: the open ticket, counts, the other lists, presence, watching the store."""
         import gc
 
+        from supportconsole.tui.showing import refresh_counts, refresh_facts, show_ticket
+
         ws = self.workspace
         await refresh_counts(ws)
         row = ws.queue.model.current
@@ -84,6 +85,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     async def _look(self) -> None:
         if self.context.desk.has_changed():
+            from supportconsole.tui.showing import refresh_all
+
             await refresh_all(self.workspace)
 
     def _leave_at_once(self) -> None:

@@ -1,9 +1,8 @@
 """Reading for the panes: each call asks the desk once and hands the answer to the pane that shows it."""
 
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from supportconsole.domain.clock import format_instant
-from supportconsole.domain.conversation import Message
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.people import Person
 from supportconsole.domain.query import Query
@@ -11,21 +10,17 @@ from supportconsole.domain.tickets import QueueRow, Ticket
 from supportconsole.domain.views import Count, View, Window
 from supportconsole.tui.context import Context
 from supportconsole.tui.queue.model import LIMIT, QueueModel, Want
-from supportconsole.tui.side.lists import (
-    Entry,
-    Tab,
-    article_entries,
-    canned_entries,
-    customer_facts,
-    history_entries,
-)
+from supportconsole.tui.side.lists import Shelved, Tab
 
 PREVIEWED = 60
 """Messages read for a preview; older ones follow when the reader scrolls up to them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+if TYPE_CHECKING:
+    from supportconsole.domain.conversation import Message
+
+
+class Listing(NamedTuple):
     """A view freshly read."""
 
     window: Window
@@ -33,21 +28,12 @@ class Listing:
     total: Count
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A ticket freshly read."""
 
     ticket: Ticket
-    messages: tuple[Message, ...]
+    messages: "tuple[Message, ...]"
     has_older: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """A tab of the side pane freshly read."""
-
-    entries: tuple[Entry, ...]
-    facts: tuple[str, ...] = field(default=())
 
 
 class Loader:
@@ -113,6 +99,13 @@ class Loader:
 
     def shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
         """The entries of a tab of the side pane."""
+        from supportconsole.tui.side.entries import (
+            article_entries,
+            canned_entries,
+            customer_facts,
+            history_entries,
+        )
+
         library = self._desk.library
         match tab:
             case Tab.SCRIPTS:

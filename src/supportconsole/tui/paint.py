@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from supportconsole.domain.text.cells import cell_width, fit
+from supportconsole.domain.text.cleaning import FORBIDDEN
 from supportconsole.tui.theme import Palette
 
 Span = tuple[str, Style]
@@ -18,10 +19,15 @@ EMPTY: Line = ()
 
 
 def make_strip(line: Line, width: int, ground: Style) -> Strip:
-    """The line as exactly `width` cells: what does not fit is cut, the rest is `ground`."""
+    """The line as exactly `width` cells: what does not fit is cut, the rest is `ground`.
+
+    No forbidden character passes, whoever made the line.
+    """
     segments: list[Segment] = []
     left = width
     for text, style in line:
+        if FORBIDDEN.search(text):
+            text = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)  # noqa: PLW2901
         cells = cell_width(text)
         if cells > left:
             segments.append(Segment(fit(text, left), style))
@@ -115,6 +121,17 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
             self.place_cursor()
         line = self._shown[y] if y < len(self._shown) else EMPTY
         return make_strip(line, size.width, self.palette.text)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region.
+
+        A pane has neither border nor padding and its lines are complete, so Textual's own way through them, which
+        costs twice as much, would change nothing.
+        """
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
 
 
 class Rule(LinePane, can_focus=False):

@@ -1,14 +1,13 @@
 """The one status line: desk, account, what is unsent, own counters, and what was done last. Nothing ticks."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.paint import Line, LinePane, Span, join_spans, line_width
 from supportconsole.tui.theme import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the line says of the desk; it is painted again only when one of these differs."""
 
     desk: str

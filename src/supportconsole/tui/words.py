@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from supportconsole.domain.conversation import Kind
 from supportconsole.domain.tickets import Priority, Status
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
@@ -29,17 +28,6 @@ def priority_word(priority: Priority) -> str:
         Priority.URGENT: _("urgent"),
     }
     return words[priority]
-
-
-def kind_word(kind: Kind) -> str:
-    words: Final = {
-        Kind.REPLY: _("reply"),
-        Kind.INBOUND: _("customer"),
-        Kind.NOTE: _("note, internal"),
-        Kind.EVENT: _("event"),
-        Kind.SYSTEM: _("system"),
-    }
-    return words[kind]
 
 
 def sort_word(sort: Sort) -> str:

@@ -1,7 +1,7 @@
 """What all messages of one paint share: colours, signs, width, the reader."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.style import Style
 
@@ -10,8 +10,7 @@ from supportconsole.domain.conversation import Kind
 from supportconsole.tui.theme import Palette
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a conversation is to be painted."""
 
     palette: Palette

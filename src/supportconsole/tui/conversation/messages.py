@@ -10,7 +10,6 @@ from supportconsole.locale import _
 from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.paint import EMPTY, Line, Span
-from supportconsole.tui.words import kind_word
 
 
 def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line]:
@@ -104,3 +103,14 @@ def _value(value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(names.get(str(part), str(part)) for part in value)
     return "" if value is None else names.get(str(value), str(value))
+
+
+def kind_word(kind: Kind) -> str:
+    words = {
+        Kind.REPLY: _("reply"),
+        Kind.INBOUND: _("customer"),
+        Kind.NOTE: _("note, internal"),
+        Kind.EVENT: _("event"),
+        Kind.SYSTEM: _("system"),
+    }
+    return words[kind]

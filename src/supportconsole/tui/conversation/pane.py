@@ -1,21 +1,24 @@
 """The conversation pane: shows a ticket's messages, scrolls them, finds in them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.message import Message as Event
 
 from supportconsole.domain.clock import Clock
-from supportconsole.domain.conversation import Kind, Message
-from supportconsole.domain.tickets import Ticket
 from supportconsole.locale import _
-from supportconsole.tui.conversation.layout import Layout, head_lines
-from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.paint import EMPTY, Line, LinePane
 from supportconsole.tui.theme import Palette
 
 HEAD = 3
 """Lines above the messages: subject, facts, a blank one."""
+
+
+if TYPE_CHECKING:
+    from supportconsole.domain.conversation import Message
+    from supportconsole.domain.tickets import Ticket
+    from supportconsole.tui.conversation.layout import Layout
+    from supportconsole.tui.conversation.look import Look
 
 
 class ConversationPane(LinePane):
@@ -40,7 +43,9 @@ class ConversationPane(LinePane):
 
         self._found = ""
 
-    def show(self, ticket: Ticket | None, messages: tuple[Message, ...], *, has_older: bool = False) -> None:
+    def show(
+        self, ticket: "Ticket | None", messages: "tuple[Message, ...]", *, has_older: bool = False
+    ) -> None:
         """Show a ticket from its newest message; the same ticket again keeps the place."""
         if ticket is None or self.ticket is None or ticket.id != self.ticket.id:
             self._below = 0
@@ -80,8 +85,10 @@ class ConversationPane(LinePane):
         """Colours or words have changed: every line is made anew."""
         self._layout = None
 
-    def current_message(self) -> Message | None:
+    def current_message(self) -> "Message | None":
         """The newest message that is visible and was written by a person."""
+        from supportconsole.domain.conversation import Kind
+
         if self._layout is None:
             return None
         last = len(self._layout.lines) - self._below - 1
@@ -123,9 +130,12 @@ class ConversationPane(LinePane):
     def make_lines(self, width: int, height: int) -> list[Line]:
         if self.ticket is None:
             return [((_("no ticket is open"), self.palette.muted),)]
+        from supportconsole.tui.conversation.layout import Layout, head_lines
+        from supportconsole.tui.conversation.look import Look
+
         now = self._clock.now()
         look = Look(self.palette, width, now, self._me, self.names, self.unfolded, self._ascii)
-        if self._layout is None or self._look is None or replace(self._look, now=now) != look:
+        if self._layout is None or self._look is None or self._look._replace(now=now) != look:
             self._layout = Layout(self.messages, self.ticket.channel, look)
             self._look = look
         layout, room = self._layout, self._room(height)

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.drivers.linux_driver import LinuxDriver
 
-from supportconsole.tui.driver import places
 from supportconsole.tui.driver.grid import Grid, Row, Unreadable
 from supportconsole.tui.driver.keys_thread import read_keys
 from supportconsole.tui.driver.painter import Painter
+from supportconsole.tui.driver.places import erases_with_background
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -32,8 +32,11 @@ _HARMLESS: Final = re.compile(
     r"|\x1b\[[<>=]?[0-9;]*(?:u|\$p|n|c| q)|\x1b\[>[0-9;]*[qm]"
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[P_^X](?:[^\x1b]|\x1b\x1b)*\x1b\\|\x07)+"
 )
+# No key of ours needs the kitty keyboard protocol, and some terminals answer it with what Textual cannot read.
 _KITTY_REQUEST: Final = re.compile(r"\x1b\[(?:>\d+|<)u")
+# Braille lines and screen readers follow the cursor, so it stays visible where the application puts it.
 _HIDE_CURSOR: Final = "\x1b[?25l"
+_SHOW_CURSOR: Final = "\x1b[?25h"
 _SYNC_FROM: Final = 512
 """Bytes from which a frame is bracketed as one update; a shorter one arrives in one piece anyway."""
 _ASK_AFTER: Final = 0.25
@@ -41,22 +44,22 @@ _ASK_AFTER: Final = 0.25
 
 
 class CellDriver(LinuxDriver):
-    """A `LinuxDriver` that writes changed cells only. Give it to `App(driver_class=...)`."""
+    """A `LinuxDriver` that writes changed cells only. Give it to `App(driver_class=...)`.
+
+    `mouse` False: no mouse report is asked for, and the terminal's own selecting and pasting work.
+    """
 
     def __init__(
         self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
-        environ = os.environ
-        super().__init__(app, debug=debug, mouse=mouse and places.wants_mouse(environ), size=size)
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._event_loop = asyncio.get_running_loop()
-        self._painter = Painter(erases_with_background=places.erases_with_background(environ))
+        self._painter = Painter(erases_with_background=erases_with_background(os.environ))
         self._grid = Grid(0, 0)
         self._rest: tuple[int, int] | None = None
         self._asking: asyncio.TimerHandle | None = None
         self._forgotten = True
         self._in_update = False
-        self._kitty = places.wants_kitty_keys(environ)
-        self._cursor_shown = places.shows_cursor(environ)
 
     # -- what the application may ask for ------------------------------------------------------------
     def forget(self) -> None:
@@ -98,8 +101,7 @@ class CellDriver(LinuxDriver):
         if not self._is_running:
             return
         signal.signal(signal.SIGWINCH, self._wrap_resize(signal.getsignal(signal.SIGWINCH)))
-        if self._cursor_shown:
-            super().write("\x1b[?25h")
+        super().write(_SHOW_CURSOR)
         # Textual paints nothing again when it comes back to the size it left.
         self._event_loop.call_soon_threadsafe(self._redraw_if_forgotten)
 
@@ -195,9 +197,7 @@ class CellDriver(LinuxDriver):
             super().write(data)
 
     def _pass_on(self, data: str) -> None:
-        if data == _HIDE_CURSOR and self._cursor_shown:
-            return
-        if not self._kitty and _KITTY_REQUEST.fullmatch(data):
+        if data == _HIDE_CURSOR or _KITTY_REQUEST.fullmatch(data):
             return
         if not _HARMLESS.fullmatch(data):
             self._forgotten = True

@@ -30,7 +30,10 @@ class Unreadable(Exception):
 
 
 class Row:
-    """One line of cells: `chars[x]` is the cluster that starts in column x, `pens[x]` its look."""
+    """One line of cells: `chars[x]` is the cluster that starts in column x, `pens[x]` its look.
+
+    The pen of a blank is always a `Pen.blank`.
+    """
 
     __slots__ = ("chars", "pens")
 
@@ -56,7 +59,11 @@ class Row:
         if end > x:
             self._cut_halves(x, end)
             self.chars[x:end] = text[: end - x]
-            self.pens[x:end] = [pen] * (end - x)
+            if " " in text and pen.blank is not pen:
+                blank = pen.blank
+                self.pens[x:end] = [blank if char == " " else pen for char in text[: end - x]]
+            else:
+                self.pens[x:end] = [pen] * (end - x)
         return x + len(text)
 
     def _put_clusters(self, x: int, text: str, pen: Pen) -> int:
@@ -67,7 +74,7 @@ class Row:
             elif x + cells <= width:
                 self._cut_halves(x, x + cells)
                 self.chars[x] = cluster
-                self.pens[x] = pen
+                self.pens[x] = pen.blank if cluster == " " else pen
                 if cells == 2:
                     self.chars[x + 1] = RIGHT_HALF
                     self.pens[x + 1] = pen
@@ -81,17 +88,20 @@ class Row:
             raise Unreadable(marks)
         if self.chars[x] == RIGHT_HALF:
             x -= 1
-        if self.chars[x] == UNKNOWN:
+        if self.chars[x] in {UNKNOWN, " "}:
             raise Unreadable(marks)
         self.chars[x] += marks
 
     def _cut_halves(self, start: int, end: int) -> None:
         """Half a wide character cannot be shown: terminals leave a blank, so a blank is what is wanted."""
-        chars = self.chars
-        if chars[start] == RIGHT_HALF and start:
-            chars[start - 1] = " "
-        if end < len(chars) and chars[end] == RIGHT_HALF:
-            chars[end] = " "
+        if start and self.chars[start] == RIGHT_HALF:
+            self._put_blank(start - 1)
+        if end < len(self.chars) and self.chars[end] == RIGHT_HALF:
+            self._put_blank(end)
+
+    def _put_blank(self, x: int) -> None:
+        self.chars[x] = " "
+        self.pens[x] = self.pens[x].blank
 
 
 class Grid:

@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Final
 
 from supportconsole.tui.driver.clusters import is_doubtful
 from supportconsole.tui.driver.grid import RIGHT_HALF, UNKNOWN, Grid, Row
 from supportconsole.tui.driver.moves import move
 from supportconsole.tui.driver.pen import DEFAULT, Pen, change
+from supportconsole.tui.driver.runs import Run, find_runs, is_wide
 
 _BRIDGE: Final = 4
 """Unchanged cells written again rather than jumped over; a jump costs three to five bytes."""
-_ERASE_TAIL: Final = 4
-_ERASE_SPAN: Final = 13
-"""Blanks from which on erasing pays: `ESC [ K` is 3 bytes; `ESC [ 20 X` and the jump over it 10."""
 
 
 class Painter:
@@ -21,10 +20,12 @@ class Painter:
 
     `column` -1 says that the column is not certain; `_follows` is the cell that the next character fills
     if it is simply written on, which holds even where terminals count columns differently.
-    `erases_with_background`: erased cells take the current background ("bce" of terminfo).
+    `erases_with_background`: erased cells take the current background ("bce" of terminfo). `by_pen_from`: runs
+    from which on a frame is written pen by pen; an address costs 6 bytes, a change of colours 5 to 36.
     """
 
-    def __init__(self, *, erases_with_background: bool) -> None:
+    def __init__(self, *, erases_with_background: bool, by_pen_from: int = 40) -> None:
+        self._by_pen_from = by_pen_from
         self._bce = erases_with_background
         self._out: list[str] = []
         self.row = self.column = self._follows = -1
@@ -40,11 +41,18 @@ class Painter:
         self._out = []
         if len(wanted) == grid.height and grid.is_unknown:
             self._clear(grid, wanted)
+        free: list[Run] = []
+        fixed: list[Run] = []
         for y in sorted(wanted):
             row = wanted[y]
             if not row.equals(grid.rows[y]):
-                self._paint_row(y, grid.rows[y], row)
+                runs, in_order = find_runs(y, grid.rows[y], row, bce=self._bce)
+                (fixed if in_order else free).extend(runs)
                 grid.rows[y] = row
+        if len(free) >= self._by_pen_from:
+            free = _by_pen(free)
+        for run in (*free, *fixed):
+            self._write(run, grid.rows[run.y])
         if rest is not None and rest[0] < grid.height and rest[1] < grid.width:
             self._go(*rest)
         return "".join(self._out)
@@ -55,100 +63,81 @@ class Painter:
         for row in wanted.values():
             if UNKNOWN in row.chars:
                 return
-            blanks.update(
-                pen
-                for char, pen in zip(row.chars, row.pens, strict=True)
-                if char == " " and self._erases(pen)
-            )
-        pen = max(blanks, key=blanks.__getitem__, default=DEFAULT)
-        self._take(pen)
+            blanks.update(pen for char, pen in zip(row.chars, row.pens, strict=True) if char == " ")
+        erasable = [pen for pen in blanks if not pen.draws_on_blank and (self._bce or not pen.background)]
+        pen = max(erasable, key=blanks.__getitem__, default=DEFAULT)
+        self._take_blank(pen)
         self._out.append("\x1b[2J")
         grid.rows = [Row.filled(grid.width, " ", pen) for _ in range(grid.height)]
 
-    def _paint_row(self, y: int, shown: Row, wanted: Row) -> None:
-        chars, pens = wanted.chars, wanted.pens
-        dirty = [
-            x
-            for x, (old, new, had, has) in enumerate(zip(shown.chars, chars, shown.pens, pens, strict=True))
-            if had is not has or old != new
-        ]
-        dirty = _with_doubtful(dirty, shown, wanted)
-        count = len(dirty)
-        at = 0
-        while at < count:
-            x = dirty[at]
-            char, pen = chars[x], pens[x]
-            if char in {RIGHT_HALF, UNKNOWN}:
-                at += 1
-                continue
-            if char == " " and at + 3 < count and dirty[at + 3] == x + 3 and self._erases(pen):
-                done = self._erase(y, x, wanted, dirty, at)
-                if done > at:
-                    at = done
-                    continue
-            self._approach(y, x, wanted)
+    def _write(self, run: Run, row: Row) -> None:
+        y, x, end, pen, blank, erase = run
+        self._approach(y, x, row, pen)
+        if blank:
+            self._take_blank(pen)
+        else:
             self._take(pen)
-            self._out.append(char)
-            at += 1
-            self._advance(char, x, wanted)
+        if erase:
+            self._out.append(erase)
+            return
+        chars = row.chars[x:end]
+        text = "".join(chars)
+        if text.isascii() and RIGHT_HALF not in chars:
+            self._out.append(text)
+            self._advance_plain(x, end, len(row.chars))
+            return
+        for at, char in enumerate(chars, x):
+            if char != RIGHT_HALF:
+                if at != self._follows:
+                    self._go(y, at)
+                self._out.append(char)
+                self._advance(char, at, row)
+
+    def _advance_plain(self, x: int, end: int, width: int) -> None:
+        """Note where the cursor stands after ASCII; at the right edge terminals wait on or beyond the last cell."""
+        self.column = end if end < width and self.column == x else -1
+        self._follows = end if end < width else -1
 
     def _advance(self, char: str, x: int, row: Row) -> None:
         """Note where the cursor stands once `char` was written in column x."""
-        width = len(row.chars)
-        wide = x + 1 < width and row.chars[x + 1] == RIGHT_HALF
+        wide = is_wide(row, x)
         after = x + 2 if wide else x + 1
-        if after >= width or is_doubtful(char, wide=wide):
-            # At the right edge terminals wait on or beyond the last cell.
-            self.column = self._follows = -1
-        elif wide:
-            # Wide next to wide goes on; whatever else follows is put in its place by its column.
-            self.column = -1
-            self._follows = after if after + 1 < width and row.chars[after + 1] == RIGHT_HALF else -1
+        if char.isascii() and not wide:
+            self._advance_plain(x, after, len(row.chars))
+            return
+        # Beyond ASCII terminals may count columns differently: writing on is safe, counting from there is not.
+        self.column = -1
+        if after >= len(row.chars) or is_doubtful(char, wide=wide) or (wide and not is_wide(row, after)):
+            self._follows = -1  # not even writing on: what follows is put in its place by its column
         else:
-            # Beyond ASCII some terminals count two columns; writing on is safe, counting from there is not.
-            self.column = after if char.isascii() and self.column == x else -1
             self._follows = after
 
-    def _erase(self, y: int, x: int, row: Row, dirty: list[int], at: int) -> int:
-        """Erase the blanks that start at x; returns how far in `dirty` this leads (`at`: it does not pay)."""
-        chars, pens, pen = row.chars, row.pens, row.pens[x]
-        end, width = x, len(chars)
-        while end < width and chars[end] == " " and pens[end] is pen:
-            end += 1
-        upto = at
-        while upto < len(dirty) and dirty[upto] < end:
-            upto += 1
-        to_edge = end == width
-        if upto - at < (_ERASE_TAIL if to_edge else _ERASE_SPAN):
-            return at
-        self._approach(y, x, row)
-        self._take(pen)
-        self._out.append("\x1b[K" if to_edge else f"\x1b[{dirty[upto - 1] + 1 - x}X")
-        return upto
-
-    def _erases(self, pen: Pen) -> bool:
-        return not pen.draws_on_blank and (self._bce or not pen.background)
-
-    def _approach(self, y: int, x: int, row: Row) -> None:
+    def _approach(self, y: int, x: int, row: Row, pen: Pen) -> None:
         """Bring the cursor to a cell, over a few unchanged ones by writing them again when that is short."""
-        if y == self.row and x == self._follows:
+        at = self._follows
+        if y == self.row and x == at:
             return
-        if y == self.row and 0 <= self.column < x <= self.column + _BRIDGE:
-            between = "".join(row.chars[self.column : x])
-            looks = set(row.pens[self.column : x])
-            if (
-                len(between) == x - self.column
-                and between.isascii()
-                and UNKNOWN not in between
-                and len(looks) == 1
-            ):
-                look = looks.pop()
-                if look is self.pen or look is row.pens[x]:
+        if y == self.row and 0 <= at < x <= at + _BRIDGE:
+            between = "".join(row.chars[at:x])
+            if len(between) == x - at and between.isascii() and UNKNOWN not in between:
+                look = self._find_bridge(between, row.pens[at:x], pen)
+                if look is not None:
                     self._take(look)
                     self._out.append(between)
-                    self.column = self._follows = x
+                    self.column = x if self.column == at else -1
+                    self._follows = x
                     return
         self._go(y, x)
+
+    def _find_bridge(self, chars: str, looks: list[Pen], pen: Pen) -> Pen | None:
+        """The pen at hand or the one needed next, if cells of these looks can be written with it."""
+        for candidate in (self.pen, pen):
+            if candidate is not None and all(
+                look is (candidate.blank if char == " " else candidate)
+                for char, look in zip(chars, looks, strict=True)
+            ):
+                return candidate
+        return None
 
     def _go(self, y: int, x: int) -> None:
         self._out.append(move(self.row, self.column, y, x))
@@ -159,16 +148,24 @@ class Painter:
         self._out.append(change(self.pen, pen))
         self.pen = pen
 
+    def _take_blank(self, pen: Pen) -> None:
+        """Take any pen that leaves blanks like those of `pen`, the one at hand if possible."""
+        if self.pen is None or pen.draws_on_blank:
+            self._take(pen)
+        elif self.pen.blank is not pen:
+            self._take(self.pen.on(pen.background))
 
-def _with_doubtful(dirty: list[int], shown: Row, wanted: Row) -> list[int]:
-    """Where a changed cell is of a doubtful width, the terminal may have touched everything right of it."""
-    if "".join(wanted.chars).isascii() and "".join(shown.chars).isascii():
-        return dirty
-    for x in dirty:
-        for row in (shown, wanted):
-            char = row.chars[x]
-            if not char.isascii():
-                wide = x + 1 < len(row.chars) and row.chars[x + 1] == RIGHT_HALF
-                if is_doubtful(char, wide=wide):
-                    return [*(before for before in dirty if before < x), *range(x, len(wanted.chars))]
-    return dirty
+
+def _by_pen(runs: list[Run]) -> list[Run]:
+    """The runs of each pen together, the pens in the order they first appear; blanks go with a pen of their ground."""
+    groups: dict[Pen, list[Run]] = {}
+    for run in runs:
+        if not run.blank:
+            groups.setdefault(run.pen, []).append(run)
+    hosts: dict[Pen, Pen] = {}
+    for pen in groups:
+        hosts.setdefault(pen.blank, pen)
+    for run in runs:
+        if run.blank:
+            groups.setdefault(hosts.get(run.pen, run.pen), []).append(run)
+    return [run for group in groups.values() for run in sorted(group, key=itemgetter(0, 1))]

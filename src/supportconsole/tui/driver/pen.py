@@ -1,7 +1,8 @@
 """How cells are coloured, and the shortest way to tell a terminal about a change of it.
 
 A `Pen` is what an SGR sequence leaves behind: attributes, foreground, background. Equal pens are one
-object, so that two cells are compared with `is`.
+object, so that two cells are compared with `is`. A blank has no foreground to see: `Pen.blank` is the pen with
+nothing but what shows on a blank.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,19 @@ _DRAWS_ON_BLANK: Final = frozenset({4, 5, 6, 7, 9, 21, 51, 52, 53})
 _KEPT: Final = 4096
 
 
+def _list_palette() -> dict[str, str]:
+    """Colours that the 256-colour palette holds exactly, as `2;r;g;b`, each with its shorter `5;n`.
+
+    Palette of xterm, which all terminals follow from 16 on; people recolour the first 22, so those are left out.
+    """
+    steps = (0, 95, 135, 175, 215, 255)
+    cube = {f"2;{steps[n // 36]};{steps[n // 6 % 6]};{steps[n % 6]}": f"5;{16 + n}" for n in range(6, 216)}
+    return cube | {f"2;{8 + 10 * n};{8 + 10 * n};{8 + 10 * n}": f"5;{232 + n}" for n in range(24)}
+
+
+_SHORTER: Final = _list_palette()
+
+
 class UnknownPen(Exception):
     """An SGR sequence with a number this module does not know."""
 
@@ -23,7 +37,7 @@ class UnknownPen(Exception):
 class Pen:
     """The look of a cell. `codes` are the SGR numbers that lead to it from the default look."""
 
-    __slots__ = ("attributes", "background", "codes", "draws_on_blank", "foreground")
+    __slots__ = ("attributes", "background", "blank", "codes", "draws_on_blank", "foreground")
 
     def __init__(self, attributes: tuple[int, ...], foreground: str, background: str) -> None:
         self.attributes = attributes
@@ -32,6 +46,14 @@ class Pen:
         self.draws_on_blank = not _DRAWS_ON_BLANK.isdisjoint(attributes)
         parts = [str(number) for number in attributes]
         self.codes = ";".join([*parts, *(colour for colour in (foreground, background) if colour)])
+        plain = not attributes and not foreground
+        self.blank: Pen = self if plain or self.draws_on_blank else _pen((), "", background)
+
+    def on(self, background: str) -> "Pen":
+        """The same pen on another background, without attributes that would show on a blank."""
+        return _pen(
+            tuple(a for a in self.attributes if a not in _DRAWS_ON_BLANK), self.foreground, background
+        )
 
     def __repr__(self) -> str:
         return f"Pen({self.codes!r})"
@@ -101,7 +123,8 @@ def _read_colour(parts: Iterator[str]) -> str:
     taken += [next(parts, "") for _ in range(wanted)]
     if "" in taken:
         raise UnknownPen("38")
-    return ";".join(taken)
+    colour = ";".join(taken)
+    return _SHORTER.get(colour, colour)
 
 
 def change(old: Pen | None, new: Pen) -> str:

@@ -1,6 +1,6 @@
 """How one ticket looks in the queue: a sign, the number, the subject, the requester, a time."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.people import short_name
@@ -12,8 +12,7 @@ from supportconsole.tui.theme import Palette
 from supportconsole.tui.words import subject_or_blank
 
 
-@dataclass(frozen=True, slots=True)
-class RowLook:
+class RowLook(NamedTuple):
     """What all rows of one paint share."""
 
     palette: Palette

@@ -2,13 +2,10 @@
 
 from textual.message import Message
 
-from supportconsole.domain.text.blocks import read_body
 from supportconsole.domain.text.cells import fit, reduce_clusters
-from supportconsole.domain.text.wrapping import wrap
-from supportconsole.locale import _
-from supportconsole.tui.conversation.bodies import lay_body
+from supportconsole.locale import _, ngettext
 from supportconsole.tui.paint import EMPTY, Line, LinePane
-from supportconsole.tui.side.lists import Entry, Shelf, Tab, history_title
+from supportconsole.tui.side.lists import Entry, Shelf, Tab
 from supportconsole.tui.theme import Palette
 
 HEAD = 2
@@ -103,7 +100,15 @@ class SidePane(LinePane):
             ((f" {fact}", palette.text if n else palette.strong),) for n, fact in enumerate(shelf.facts)
         ]
         if self.tab is Tab.CUSTOMER and shelf.entries:
-            lines += [EMPTY, ((f" {history_title(len(shelf.entries))}", palette.muted),)]
+            lines += [
+                EMPTY,
+                (
+                    (
+                        f" {ngettext('{n} other ticket', '{n} other tickets', len(shelf.entries)).format(n=len(shelf.entries))}",
+                        palette.muted,
+                    ),
+                ),
+            ]
         left = max(1, room - len(lines))
         first = shelf.cursor - shelf.cursor % left
         for place, entry in enumerate(shelf.entries[first : first + left], first):
@@ -123,6 +128,11 @@ class SidePane(LinePane):
         return lines
 
     def _read(self, width: int, room: int) -> list[Line]:
+        from supportconsole.domain.conversation import Format
+        from supportconsole.domain.text.blocks import read_body
+        from supportconsole.domain.text.wrapping import wrap
+        from supportconsole.tui.conversation.bodies import lay_body
+
         entry = self.shelf.current
         if entry is None:
             return []
@@ -131,7 +141,9 @@ class SidePane(LinePane):
             ((" " + part, palette.accent),) for part in wrap(reduce_clusters(entry.title), width - 2)
         ]
         lines.append(((" " + entry.detail, palette.muted),))
-        body = lay_body(read_body(entry.body, entry.format), palette, width - 2, ascii_only=self._ascii)
+        body = lay_body(
+            read_body(entry.body, entry.format or Format.TEXT), palette, width - 2, ascii_only=self._ascii
+        )
         lines += [EMPTY, *(((" ", palette.text), *line) for line in body)]
         last = max(0, len(lines) - room)
         self.shelf.scroll = min(self.shelf.scroll, last)
