@@ -123,6 +123,11 @@ class Terminal:
         return ["".join(buffer[y][x].data for x in columns).rstrip() for y in range(self.screen.lines)]
 
     def cells(self) -> list[list[Char]]:
-        """Every cell with its attributes."""
+        """Every cell as it looks: a blank has a background, but no foreground and no weight to see."""
         columns = range(self.screen.columns)
-        return [[self.screen.buffer[y][x] for x in columns] for y in range(self.screen.lines)]
+        return [[_look(self.screen.buffer[y][x]) for x in columns] for y in range(self.screen.lines)]
+
+
+def _look(cell: Char) -> Char:
+    drawn = cell.underscore or cell.strikethrough or cell.reverse or cell.blink
+    return Char(" ", bg=cell.bg) if cell.data == " " and not drawn else cell

@@ -24,7 +24,7 @@ codes = st.sampled_from(
         "7",
         "9;44",
         "48;2;1;2;3",
-        "1;38;2;9;9;9;48;2;1;2;3",
+        "1;38;2;135;175;255;48;2;18;18;18",
         "97;48;5;7",
         "0",
         "22;31",
@@ -68,15 +68,16 @@ class Uncoloured(Terminal):
             self.screen.cursor.attrs = held
 
 
-@pytest.mark.parametrize("bce", [True, False])
+@pytest.mark.parametrize("bce", [True, False], ids=["bce", "no bce"])
+@pytest.mark.parametrize("by_pen_from", [0, 40])
 @settings(max_examples=300, deadline=None)
 @given(sequence=st.lists(frames(), min_size=1, max_size=6), fill=st.sampled_from([" ", "x"]), look=codes)
 def test_any_frames_show_the_same_through_the_grid(
-    bce: bool, sequence: list[str], fill: str, look: str
+    bce: bool, by_pen_from: int, sequence: list[str], fill: str, look: str
 ) -> None:
     stock = Terminal(WIDTH, HEIGHT)
     ours = Terminal(WIDTH, HEIGHT) if bce else Uncoloured(WIDTH, HEIGHT)
-    grid, painter = Grid(WIDTH, HEIGHT), Painter(erases_with_background=bce)
+    grid, painter = Grid(WIDTH, HEIGHT), Painter(erases_with_background=bce, by_pen_from=by_pen_from)
     for frame in [full_frame(fill, look), *sequence]:
         stock.feed(frame.encode())
         ours.feed(painter.paint(grid, *grid.read(frame)).encode())

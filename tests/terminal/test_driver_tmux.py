@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyte.screens import Char
 
 from pty_screen import PATIENCE, environment
+from terminal_model import Terminal
 
 pytestmark = [
     pytest.mark.tmux,
@@ -38,6 +40,13 @@ class Tmux:
     def screen(self, *how: str) -> str:
         return self.run("capture-pane", "-p", "-N", *how)
 
+    def cells(self) -> list[list[Char]]:
+        """What tmux holds for each cell, as it looks."""
+        terminal = Terminal(90, 30)
+        for y, line in enumerate(self.screen("-e").splitlines(), 1):
+            terminal.feed(f"\x1b[{y};1H{line}".encode())
+        return terminal.cells()
+
     def wait_for(self, text: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while text not in self.screen():
@@ -56,9 +65,8 @@ def pair(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Tmux,
 
 
 def assert_alike(ours: Tmux, stock: Tmux) -> None:
-    # -e brings colours and attributes along, as tmux itself holds them for each cell.
     deadline = time.monotonic() + PATIENCE
-    while ours.screen("-e") != stock.screen("-e"):
+    while ours.cells() != stock.cells():
         assert time.monotonic() < deadline, f"ours:\n{ours.screen('-e')!r}\n\nstock:\n{stock.screen('-e')!r}"
 
 

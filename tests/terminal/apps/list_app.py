@@ -37,4 +37,4 @@ class ListApp(App[None]):
 
 
 if __name__ == "__main__":
-    ListApp(driver_class=choose_driver(os.environ)).run()
+    ListApp(driver_class=choose_driver(os.environ)).run(mouse=os.environ.get("MOUSE") != "off")
