@@ -59,6 +59,8 @@ def line_width(line: Line) -> int:
 class LinePane(Widget, can_focus=True, inherit_bindings=False):
     """A pane made of lines. A subclass says what its lines are; `repaint` sends only those that differ."""
 
+    DEFAULT_CSS = "LinePane { background: $background; height: 1fr; }"  # a default, so that an id's own height wins
+
     def __init__(self, palette: Palette, *, id: str) -> None:  # noqa: A002  the name is Textual's
         super().__init__(id=id)
         self.palette = palette

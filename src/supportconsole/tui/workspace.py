@@ -1,8 +1,9 @@
 """The one screen: panes side by side, the status line, and the way from a key to what it does."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -164,6 +165,15 @@ class Workspace(Screen[None], inherit_bindings=False):
         if doing is not None:
             self.run_worker(self._finish(doing), group="actions", exit_on_error=True)
 
+    def run_newest(self, group: str, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run the newest call of a group; an older one is given up, and one that has not begun is never made."""
+
+        async def work() -> None:
+            await self._finish(call())
+
+        # Textual is handed the function: a coroutine given up before it begins would be warned about.
+        self.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type]  # mypy finds two readings
+
     async def _finish(self, doing: Awaitable[None]) -> None:
         try:
             await doing
@@ -254,9 +264,7 @@ class Workspace(Screen[None], inherit_bindings=False):
     # What panes ask for
 
     def on_queue_pane_wanted(self, event: QueuePane.Wanted) -> None:
-        self.run_worker(
-            self._extend(event.want), group=f"window-{event.want.name}", exclusive=True, exit_on_error=True
-        )
+        self.run_newest(f"window-{event.want.name}", partial(self._extend, event.want))
 
     async def _extend(self, want: Want) -> None:
         model = self.queue.model
@@ -272,7 +280,7 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.queue.repaint()
 
     def on_conversation_pane_older_wanted(self) -> None:
-        self.run_worker(self._load_older(), group="older", exclusive=True, exit_on_error=True)
+        self.run_newest("older", self._load_older)
 
     async def _load_older(self) -> None:
         ticket = self.conversation.ticket
@@ -288,7 +296,7 @@ class Workspace(Screen[None], inherit_bindings=False):
                 self.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
 
     def on_side_pane_tab_chosen(self, event: SidePane.TabChosen) -> None:
-        self.run_worker(self.load_side(event.tab), group="side", exclusive=True, exit_on_error=True)
+        self.run_newest("side", partial(self.load_side, event.tab))
 
     async def load_side(self, tab: Tab) -> None:
         """Read a tab of the side pane for the open ticket."""

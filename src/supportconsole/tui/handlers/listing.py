@@ -1,5 +1,6 @@
 """The queue as a list: marks, the filter, orders, views of one's own."""
 
+from functools import partial
 from typing import Final
 
 from supportconsole.domain.errors import Refusal
@@ -54,7 +55,7 @@ async def _filter(ws: Workspace, argument: str) -> None:
         )
 
     def typed(text: str) -> None:
-        ws.run_worker(narrow(ws, text, quiet=True), group="filter", exclusive=True, exit_on_error=True)
+        ws.run_newest("filter", partial(narrow, ws, text, quiet=True))
 
     chosen = await ws.choose(_("filter"), options, free=True, value=before, typed=typed)
     await narrow(ws, before if chosen is None else chosen.value)
@@ -97,7 +98,7 @@ async def _filter_side(ws: Workspace, _argument: str) -> None:
 
     def typed(text: str) -> None:
         shelf.words = text
-        ws.run_worker(ws.load_side(tab), group="side", exclusive=True, exit_on_error=True)
+        ws.run_newest("side", partial(ws.load_side, tab))
 
     chosen = await ws.choose(
         _("filter"), lambda text: match_options((), text), free=True, value=before, typed=typed

@@ -1,6 +1,7 @@
 """Moving within a pane, and between panes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from supportconsole.tui.showing import narrow, refresh_all
@@ -99,7 +100,7 @@ def _back(ws: Workspace, _argument: str) -> None:
         ws.queue.model.marked.clear()
         ws.queue.repaint()
     elif ws.queue.model.filter:
-        ws.run_worker(narrow(ws, ""), group="filter", exclusive=True)
+        ws.run_newest("filter", partial(narrow, ws, ""))
 
 
 def _turn(by: int) -> Callable[[Workspace, str], None]:
