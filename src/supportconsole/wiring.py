@@ -52,11 +52,11 @@ def open_sample_desk(paths: Paths, *, fresh: bool = False) -> "Desk":
 
 def open_console(*, demo: bool, ticket_id: int | None) -> int:
     """The short way from the command line to the screen."""
-    check_terminal()
     paths = find_paths(os.environ)
     name = SAMPLE_DESK if demo else find_desk_name(os.environ)
     settings = load(paths, name, os.environ)
     _use_language(settings)
+    check_terminal()
     desk = open_desk(settings, paths, name)
     try:
         return run_console(desk, settings, ticket_id, name)
@@ -73,13 +73,11 @@ def run_console(desk: "Desk", settings: Settings, ticket_id: int | None, name: s
 
 def check_terminal() -> None:
     """Raise TerminalUnfit where a screen cannot be drawn."""
+    hint = "Use supportconsole list and supportconsole show instead."
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        words = "The console needs a terminal, and this is a pipe or a file."
-    elif os.environ.get("TERM", "") in {"", "dumb"}:
-        words = "The console cannot draw on a terminal of the kind that TERM names."
-    else:
-        return
-    raise TerminalUnfit(words, hint="Use supportconsole list and supportconsole show instead.")
+        raise TerminalUnfit("The console needs a terminal, and this is a pipe or a file.", hint=hint)
+    if os.environ.get("TERM", "") in {"", "dumb"}:
+        raise TerminalUnfit("The console cannot draw on a terminal of the kind that TERM names.", hint=hint)
 
 
 def restore_desk(paths: Paths, name: str, backup: Path) -> Path | None:
@@ -103,7 +101,12 @@ def restore_desk(paths: Paths, name: str, backup: Path) -> Path | None:
 
 
 def choose_language(argv: Sequence[str]) -> None:
-    """Let commands speak the language of the settings, before their modules are imported."""
+    """Let commands speak the language of the settings, before their modules are imported.
+
+    What a program reads is the same in every language: with --json or --jsonl it is English.
+    """
+    if "--json" in argv or "--jsonl" in argv:
+        return
     words = iter(argv)
     asked = next(
         (next(words, "") if word == "--desk" else word[7:] for word in words if word.startswith("--desk")), ""

@@ -63,10 +63,10 @@ def people_names(session: Session) -> dict[str, str]:
 
 
 def _say_changed(session: Session, changed: tuple[Changed, ...], label: str) -> None:
-    names = people_names(session)
+    names, said = people_names(session), _(label)
     for one in changed[:SHOWN]:
         told = ", ".join(sentence(change, names) for change in one.changes)
-        say(f"#{one.ticket_id}  {label}{f': {told}' if told else ''}")
+        say(f"#{one.ticket_id}  {said}{f': {told}' if told else ''}")
     if len(changed) > SHOWN:
         say(_("and {n} more").format(n=len(changed) - SHOWN))
 

@@ -11,7 +11,7 @@ from supportconsole.cli.words import find_agent, split_numbers
 from supportconsole.domain.changes import Change, Field
 from supportconsole.domain.errors import UsageProblem
 from supportconsole.domain.tickets import Status
-from supportconsole.locale import _
+from supportconsole.locale import _, marked
 
 
 @click.command("take", cls=Command)
@@ -76,7 +76,7 @@ def snooze_command(session: Session, ticket_ids: tuple[int, ...], until: str, as
             hint=_("Write 2h, 3d, tomorrow, 09:00, mon, 2026-11-21 or 2026-11-21T09:00."),
         ) from problem
     changes = (Change(Field.STATUS, Status.HOLD), Change(Field.WAKE_AT, wake_at))
-    answer_outcome(session, session.desk.work.change(ticket_ids, changes, label=_("snooze")), as_json=as_json)
+    answer_outcome(session, session.desk.work.change(ticket_ids, changes, label=marked("snooze")), as_json=as_json)
 
 
 @click.command("solve", cls=Command)

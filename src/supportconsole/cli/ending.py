@@ -55,9 +55,11 @@ def _tell(code: str, message: str, hint: str, argv: Sequence[str]) -> None:
     if wants_json(argv):
         say_json({"error": {"code": code, "message": message, "hint": hint}}, err=True)
         return
-    say(message, err=True)
+    from supportconsole.locale import _
+
+    say(_(message), err=True)  # rooms below the desk know no language: their fixed sentences are translated here
     if hint:
-        say(hint, err=True)
+        say(_(hint), err=True)
 
 
 def _end_of_click(problem: BaseException, argv: Sequence[str]) -> int | None:

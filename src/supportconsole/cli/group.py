@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any, Final
 
 import click
@@ -80,6 +81,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.help = translate_help(self.help)
         self.params.append(desk_option())
 
 
@@ -87,6 +89,10 @@ class Family(click.Group):
     """A command with commands of its own, such as `config`."""
 
     command_class = Command
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help = translate_help(self.help)
 
 
 class Top(click.Group):
@@ -127,6 +133,11 @@ class Top(click.Group):
         for title, family in FAMILIES:
             with formatter.section(title):
                 formatter.write_dl([(name.ljust(widest), words) for name, _module, words in family])
+
+
+def translate_help(text: str | None) -> str | None:
+    """A command's docstring in the language of the interface; `\\b` keeps the lines of the paragraph that it begins."""
+    return _(cleandoc(text)).replace("\\b", "\b") if text else text
 
 
 def desk_option() -> click.Option:

@@ -229,7 +229,7 @@ def _sqlite() -> Finding:
 
 
 def _failed(name: str, error: ConsoleError) -> Finding:
-    return Finding(name, Level.FAIL, error.message, error.hint)
+    return Finding(name, Level.FAIL, _(error.message), _(error.hint))
 
 
 def _restore_hint(path: Path) -> str:

@@ -8,7 +8,7 @@ from supportconsole.desk.people import People
 from supportconsole.domain.changes import Change, NewTicket, Outcome
 from supportconsole.domain.conversation import Attachment, Draft, DraftKind
 from supportconsole.domain.errors import NotFound
-from supportconsole.locale import _
+from supportconsole.locale import _, marked
 from supportconsole.store import drafts
 from supportconsole.store.store import Store
 
@@ -62,6 +62,10 @@ class Writing:
     def drafts(self) -> tuple[Draft, ...]:
         """All drafts of the desk, the one saved last first."""
         return self._store.read(drafts.every)
+
+    def count_waiting(self) -> int:
+        """How many texts are unsent on this desk, without reading them."""
+        return self._store.read(drafts.count_waiting)
 
     def send(
         self,
@@ -143,7 +147,7 @@ class Writing:
         """
         from supportconsole.store import tickets
 
-        hand, label = self._people.hand(self._console), _("new ticket")
+        hand, label = self._people.hand(self._console), marked("new ticket")
         return self._store.write(lambda db: tickets.create(db, hand, new, label, draft_id))
 
     def _send(
@@ -166,7 +170,7 @@ class Writing:
 
             files = take_in(self._store.path, attachments)
         hand = self._people.hand(self._console)
-        label = _("reply") if kind is DraftKind.REPLY else _("note")
+        label = marked("reply") if kind is DraftKind.REPLY else marked("note")
         # The draft's text is read again inside: what another thread has saved meanwhile is what leaves.
         return self._store.write(
             lambda db: sending.send(

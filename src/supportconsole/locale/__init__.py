@@ -44,6 +44,16 @@ def _(text: str) -> str:
     return text if _catalogue is None or not text else _catalogue.gettext(text)
 
 
+def marked(text: str) -> str:
+    """The English sentence as it is, collected for translation: for what is kept and translated when it is shown."""
+    return text
+
+
+def pgettext(context: str, text: str) -> str:
+    """The sentence in the language of the interface, where `context` parts it from the same English words elsewhere."""
+    return text if _catalogue is None else _catalogue.pgettext(context, text)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """The sentence for `n` things in the language of the interface."""
     if _catalogue is None:

@@ -84,6 +84,12 @@ def every(db: sqlite3.Connection) -> tuple[Draft, ...]:
     return tuple(_draft(db, row) for row in db.execute(_READ + "ORDER BY saved_at DESC, id DESC").fetchall())
 
 
+def count_waiting(db: sqlite3.Connection) -> int:
+    """How many drafts hold any text."""
+    count: int = db.execute("SELECT count(*) FROM draft WHERE trim(body) <> ''").fetchone()[0]
+    return count
+
+
 def save(
     db: sqlite3.Connection,
     draft_id: int,

@@ -72,7 +72,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
             await ws.load_side(ws.side.tab)
         await refresh_facts(ws)
         await self.context.desk.tell(self.context.desk.enter)
-        load_handlers()
         gc.collect()
         gc.freeze()
         gc.enable()
@@ -156,7 +155,7 @@ def make_app(
 
 
 def load_handlers() -> Mapping[str, Handler]:
-    """What actions do; imported after the first screen is painted."""
+    """What actions do; imported with the first key."""
     from supportconsole.tui.handlers import HANDLERS
 
     return HANDLERS

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,40 +9,12 @@ from textual.widgets import Input
 
 from supportconsole.domain.text.cells import fit, reduce_clusters
 from supportconsole.domain.text.cleaning import clean_line
+from supportconsole.tui.options import Option, Options
 from supportconsole.tui.paint import Line, LinePane
 from supportconsole.tui.theme import Palette
 
 ROWS = 8
 """Candidates shown at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One candidate: what is returned, what is shown, what is said beside it, what Tab writes on the line."""
-
-    value: str
-    label: str
-    detail: str = ""
-    text: str = ""
-
-
-Options = Callable[[str], Sequence[Option]]
-
-
-def match_options(options: Sequence[Option], words: str) -> list[Option]:
-    """The options that hold every word, those whose label begins with the first one leading."""
-    wanted = words.casefold().split()
-    if not wanted:
-        return list(options)
-    found = [
-        o for o in options if all(word in f"{o.label} {o.value} {o.detail}".casefold() for word in wanted)
-    ]
-    return sorted(
-        found,
-        key=lambda o: (
-            not (o.label.casefold().startswith(wanted[0]) or o.value.casefold().startswith(wanted[0]))
-        ),
-    )
 
 
 class Candidates(LinePane, can_focus=False):

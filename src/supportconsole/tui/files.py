@@ -9,7 +9,7 @@ from pathlib import Path
 from supportconsole.domain.conversation import Attachment
 from supportconsole.domain.errors import NotFound, Refusal
 from supportconsole.locale import _
-from supportconsole.tui.chooser import Option
+from supportconsole.tui.options import Option
 
 
 def safe_name(name: str) -> str:

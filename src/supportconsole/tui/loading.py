@@ -123,8 +123,7 @@ class Loader:
 
     def count_facts(self) -> tuple[int, int]:
         """What the status line says: drafts that wait, tickets that this agent solved today."""
-        drafts = sum(1 for draft in self._desk.writing.drafts() if draft.body.strip())
-        return drafts, self._desk.queue.count(
+        return self._desk.writing.count_waiting(), self._desk.queue.count(
             self._desk.queue.parse("assignee:me status:solved updated>=today")
         ).n
 

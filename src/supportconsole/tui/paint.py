@@ -115,6 +115,15 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
     def on_focus(self) -> None:
         self.place_cursor()
 
+    def move(self, by: int) -> None:
+        """Move the cursor or the text by lines; a pane without either stands still."""
+
+    def on_mouse_scroll_down(self) -> None:
+        self.move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.move(-3)
+
     def render_line(self, y: int) -> Strip:
         size = self.size
         if self._laid_for != size:

@@ -12,7 +12,7 @@ class Facts(NamedTuple):
 
     desk: str
     drafts: int = 0
-    solved: int = 0
+    solved: int | None = None
 
 
 class StatusLine(LinePane, can_focus=False):
@@ -54,12 +54,15 @@ class StatusLine(LinePane, can_focus=False):
             [
                 (_("local desk, no remote"), palette.muted),
                 (
+                    _("solved today {n}").format(n=facts.solved) if facts.solved is not None else "",
+                    palette.muted,
+                ),
+                (
                     ngettext("{n} unsent draft", "{n} unsent drafts", facts.drafts).format(n=facts.drafts)
                     if facts.drafts
                     else "",
                     palette.warning,
                 ),
-                (_("solved today {n}").format(n=facts.solved), palette.muted),
             ],
             (" · ", palette.line),
         )

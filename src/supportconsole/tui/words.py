@@ -4,7 +4,7 @@ from typing import Final
 
 from supportconsole.domain.tickets import Priority, Status
 from supportconsole.domain.views import Sort
-from supportconsole.locale import _
+from supportconsole.locale import _, pgettext
 
 
 def status_word(status: Status) -> str:
@@ -48,7 +48,7 @@ def view_word(name: str) -> str:
         "unassigned": _("unassigned"),
         "waiting": _("waiting"),
         "all": _("all"),
-        "solved": _("solved"),
+        "solved": pgettext("view", "solved"),
     }
     return words.get(name, name)
 

@@ -26,9 +26,10 @@ from supportconsole.tui.side.pane import SidePane
 from supportconsole.tui.status import Facts, StatusLine
 
 if TYPE_CHECKING:
-    from supportconsole.tui.chooser import Chooser, Option, Options
+    from supportconsole.tui.chooser import Chooser
     from supportconsole.tui.composer.composer import Composer
     from supportconsole.tui.composer.text import DraftText
+    from supportconsole.tui.options import Option, Options
 
 Handler = Callable[["Workspace", str], Awaitable[None] | None]
 
@@ -181,7 +182,7 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.say_problem(problem)
 
     def say_problem(self, problem: ConsoleError) -> None:
-        self.status.say(f"{problem.message} {problem.hint}".strip(), bad=True)
+        self.status.say(f"{_(problem.message)} {_(problem.hint)}".strip(), bad=True)
 
     def _show_hint(self) -> None:
         follow = (
@@ -208,7 +209,8 @@ class Workspace(Screen[None], inherit_bindings=False):
         """Ask for one thing at the bottom of the screen; None when the agent turns back."""
         if self.chooser is not None:
             return None
-        from supportconsole.tui.chooser import Chooser, match_options
+        from supportconsole.tui.chooser import Chooser
+        from supportconsole.tui.options import match_options
 
         find = options if callable(options) else lambda text: match_options(options, text)
         before = self.focused
@@ -224,6 +226,11 @@ class Workspace(Screen[None], inherit_bindings=False):
             await chooser.remove()
             if before is not None and before.is_attached:
                 before.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The mouse or Textual has moved the focus: the pane that has it is the one in front."""
+        if event.widget in {self.queue, self.conversation, self.side} and event.widget.id != self.front:
+            self.front = str(event.widget.id)
 
     # Following the cursor
 

@@ -180,7 +180,7 @@ class Composer(Vertical):
                 self._desk.writing.save, self.draft.id, self.text.text, self.generation, self.fields
             )
         except ConsoleError as problem:
-            self.head.saved = f"! {problem.message}"
+            self.head.saved = f"! {_(problem.message)}"
             self.head.repaint()
             self.autosave.typed()
             return

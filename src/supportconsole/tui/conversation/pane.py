@@ -32,6 +32,8 @@ class ConversationPane(LinePane):
         self.ticket: Ticket | None = None
         self.messages: tuple[Message, ...] = ()
         self.has_older = False
+        self.is_settled = False
+        """Whether something was shown: before that the pane is blank rather than called empty."""
         self.names: Mapping[str, str] = {}
         self.unfolded = False
         self._clock = clock
@@ -51,8 +53,12 @@ class ConversationPane(LinePane):
             self._below = 0
             self.unfolded = False
         self.ticket, self.messages, self.has_older = ticket, messages, has_older
+        self.is_settled = True
         self._layout = None
         self.repaint()
+
+    def move(self, by: int) -> None:
+        self.scroll_lines(by)
 
     def scroll_lines(self, by: int) -> None:
         """Scroll by lines; negative towards older messages."""
@@ -129,7 +135,7 @@ class ConversationPane(LinePane):
 
     def make_lines(self, width: int, height: int) -> list[Line]:
         if self.ticket is None:
-            return [((_("no ticket is open"), self.palette.muted),)]
+            return [((_("no ticket is open"), self.palette.muted),)] if self.is_settled else []
         from supportconsole.tui.conversation.layout import Layout, head_lines
         from supportconsole.tui.conversation.look import Look
 

@@ -35,6 +35,9 @@ _HARMLESS: Final = re.compile(
 # No key of ours needs the kitty keyboard protocol, and some terminals answer it with what Textual cannot read.
 _KITTY_REQUEST: Final = re.compile(r"\x1b\[(?:>\d+|<)u")
 # Braille lines and screen readers follow the cursor, so it stays visible where the application puts it.
+# Reports of every movement of the mouse would wake the program for nothing; 1015 is an older form of 1006.
+_UNWANTED: Final = frozenset({"\x1b[?1003h", "\x1b[?1015h"})
+_POINTER: Final = "\x1b]22;"
 _HIDE_CURSOR: Final = "\x1b[?25l"
 _SHOW_CURSOR: Final = "\x1b[?25h"
 _SYNC_FROM: Final = 512
@@ -197,7 +200,12 @@ class CellDriver(LinuxDriver):
             super().write(data)
 
     def _pass_on(self, data: str) -> None:
-        if data == _HIDE_CURSOR or _KITTY_REQUEST.fullmatch(data):
+        if (
+            data == _HIDE_CURSOR
+            or data in _UNWANTED
+            or data.startswith(_POINTER)
+            or _KITTY_REQUEST.fullmatch(data)
+        ):
             return
         if not _HARMLESS.fullmatch(data):
             self._forgotten = True

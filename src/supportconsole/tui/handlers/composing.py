@@ -1,15 +1,29 @@
 """Starting and shaping a text: reply, note, new ticket, what is inserted into it."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from supportconsole.domain.conversation import Draft, DraftKind, Kind
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
-from supportconsole.tui.chooser import Option, match_options
-from supportconsole.tui.composer.stand import open_composer, retitle
+from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from supportconsole.tui.composer.composer import Composer
+
+
+async def _open_composer(ws: Workspace, draft: Draft) -> "Composer":
+    from supportconsole.tui.composer.stand import open_composer
+
+    return await open_composer(ws, draft)
+
+
+def _retitle(ws: Workspace) -> None:
+    from supportconsole.tui.composer.stand import retitle
+
+    retitle(ws)
 
 
 async def compose_for(ws: Workspace, kind: DraftKind, *, quote: str = "") -> None:
@@ -25,7 +39,7 @@ async def compose_for(ws: Workspace, kind: DraftKind, *, quote: str = "") -> Non
     draft = await ws.desk.tell(ws.desk.writing.draft, ticket_id, kind)
     if draft is None:
         draft = await ws.desk.tell(ws.desk.writing.begin, ticket_id, kind)
-    composer = await open_composer(ws, draft)
+    composer = await _open_composer(ws, draft)
     if quote and not draft.body:
         composer.text.insert_text(quote)
 
@@ -59,9 +73,9 @@ async def resume_draft(ws: Workspace, draft: Draft) -> None:
     if draft.ticket_id is not None:
         ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, draft.ticket_id))
         mine = await ws.desk.tell(ws.desk.writing.draft, draft.ticket_id, draft.kind)
-        await open_composer(ws, mine or draft)
+        await _open_composer(ws, mine or draft)
     else:
-        await open_composer(ws, draft)
+        await _open_composer(ws, draft)
 
 
 async def resume_draft_by_id(ws: Workspace, draft_id: int) -> None:
@@ -76,7 +90,7 @@ async def _new_ticket(ws: Workspace, argument: str) -> None:
     waiting = await ws.desk.ask(ws.desk.writing.drafts)
     begun = next((draft for draft in waiting if draft.kind is DraftKind.TICKET and not draft.elsewhere), None)
     if begun is not None and begun.body:
-        await open_composer(ws, begun)
+        await _open_composer(ws, begun)
         return
     who = argument
     if not who:
@@ -96,7 +110,7 @@ async def _new_ticket(ws: Workspace, argument: str) -> None:
     draft = await ws.desk.tell(
         ws.desk.writing.begin, None, DraftKind.TICKET, {"requester": who, "channel": "phone"}
     )
-    await open_composer(ws, draft)
+    await _open_composer(ws, draft)
 
 
 async def _insert_canned(ws: Workspace, argument: str) -> None:
@@ -178,7 +192,7 @@ async def _flip(ws: Workspace, _argument: str) -> None:
     kind = DraftKind.NOTE if composer.kind is DraftKind.REPLY else DraftKind.REPLY
     await ws.desk.tell(ws.desk.writing.turn, composer.draft.id, kind)
     composer.kind = kind
-    retitle(ws)
+    _retitle(ws)
 
 
 async def _attach(ws: Workspace, _argument: str) -> None:
@@ -192,7 +206,7 @@ async def _attach(ws: Workspace, _argument: str) -> None:
         return
     path = existing_file(chosen.value)
     composer.attachments += (path,)
-    retitle(ws)
+    _retitle(ws)
 
 
 async def _editor(ws: Workspace, _argument: str) -> None:

@@ -7,9 +7,9 @@ from supportconsole.domain.errors import UsageProblem
 from supportconsole.domain.tickets import Priority
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
-from supportconsole.tui.chooser import Option, match_options
 from supportconsole.tui.handlers.changing import SETTABLE
 from supportconsole.tui.look import change_theme, redraw, theme_names
+from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.workspace import Workspace
 
 

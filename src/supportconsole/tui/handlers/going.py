@@ -5,8 +5,8 @@ from typing import Final
 
 from supportconsole.domain.errors import NotFound
 from supportconsole.locale import _
-from supportconsole.tui.chooser import Option
 from supportconsole.tui.handlers.moving import open_ticket
+from supportconsole.tui.options import Option
 from supportconsole.tui.showing import go_to_view
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.workspace import Workspace

@@ -7,7 +7,7 @@ from supportconsole.domain.errors import Refusal
 from supportconsole.domain.query.completion import complete
 from supportconsole.domain.views import Sort, View
 from supportconsole.locale import _, ngettext
-from supportconsole.tui.chooser import Option, match_options
+from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.showing import go_to_view, narrow
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.words import sort_word

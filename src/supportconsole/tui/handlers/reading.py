@@ -4,7 +4,7 @@ from typing import Final
 
 from supportconsole.domain.text.links import find_links
 from supportconsole.locale import _
-from supportconsole.tui.chooser import Option
+from supportconsole.tui.options import Option
 from supportconsole.tui.workspace import Workspace
 
 

@@ -9,10 +9,15 @@ from supportconsole.domain.errors import Conflict
 from supportconsole.domain.gaps import find_gaps
 from supportconsole.domain.tickets import Status
 from supportconsole.locale import _
-from supportconsole.tui.composer.stand import close_composer
 from supportconsole.tui.handlers.changing import finish
 from supportconsole.tui.showing import refresh_all, show_ticket
 from supportconsole.tui.workspace import Workspace
+
+
+async def _close_composer(ws: Workspace, *, discard: bool = False) -> None:
+    from supportconsole.tui.composer.stand import close_composer
+
+    await close_composer(ws, discard=discard)
 
 
 async def _review(ws: Workspace, _argument: str) -> None:
@@ -24,7 +29,7 @@ async def _review(ws: Workspace, _argument: str) -> None:
     text = composer.text.text
     findings: list[str] = []
     if not text.strip():
-        await close_composer(ws, discard=True)
+        await _close_composer(ws, discard=True)
         ws.status.say(_("nothing was written"))
         return
     gaps = find_gaps(text)
@@ -62,9 +67,9 @@ def _send(status: Status | None) -> Callable[[Workspace, str], Awaitable[None]]:
                 ws.show_opened(opened)
                 if opened is not None:
                     composer.seen_version = opened.ticket.version
-            composer.ask((problem.message, _("it is shown above; y sends all the same")))
+            composer.ask((_(problem.message), _("it is shown above; y sends all the same")))
             return
-        await close_composer(ws)
+        await _close_composer(ws)
         opened_id = outcome.changed[0].ticket_id if outcome.changed else None
         if kind is DraftKind.TICKET and opened_id is not None:
             await finish(ws, outcome)
@@ -85,14 +90,14 @@ async def _keep(ws: Workspace, _argument: str) -> None:
     composer = ws.composer
     if composer is not None:
         await composer.save()
-        await close_composer(ws)
+        await _close_composer(ws)
         ws.status.say(_("kept as a draft   {key} lists what is unsent").format(key=ws.key_of("go.drafts")))
         await refresh_all(ws)
 
 
 async def _discard(ws: Workspace, _argument: str) -> None:
     if ws.composer is not None:
-        await close_composer(ws, discard=True)
+        await _close_composer(ws, discard=True)
         ws.status.say(_("discarded; its last versions are kept for seven days"))
         await refresh_all(ws)
 

@@ -1,5 +1,6 @@
 """The queue pane: paints the model's page and moves its cursor. It reads nothing itself."""
 
+from textual import events
 from textual.message import Message
 
 from supportconsole.domain.clock import Clock
@@ -57,6 +58,12 @@ class QueuePane(LinePane):
         if want is not Want.NOTHING:
             self.post_message(self.Wanted(want))
 
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor on its row."""
+        place = self.model.top + event.y - HEAD
+        if event.y >= HEAD and place < len(self.model.rows):
+            self.move(place - self.model.cursor)
+
     def cursor_row(self) -> int | None:
         return HEAD + self.model.cursor - self.model.top
 
@@ -100,7 +107,7 @@ class QueuePane(LinePane):
         model, palette = self.model, self.palette
         total = f"{model.total.n}{'' if model.total.exact else '+'}"
         parts: list[Span] = [
-            (f"{model.position}/{total}", palette.muted),
+            (f"{model.position}/{total}", palette.accent),
             (sort_word(model.view.sort), palette.muted),
             (_("filter: {text}").format(text=model.filter) if model.filter else "", palette.warning),
             (_("{n} marked").format(n=len(model.marked)) if model.marked else "", palette.accent),

@@ -49,16 +49,14 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     subject_width = max(4, look.width - 3 - number_width - 1 - name_width - time_width)
     subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width)
     done = row.status in {Status.SOLVED, Status.CLOSED}
-    subject_style = palette.muted if done else palette.strong if row.unread else palette.text
-    sign_style = {"*": palette.accent, "@": palette.customer, ">": palette.reply}.get(sign, palette.muted)
+    style = palette.muted if done else palette.strong if row.unread else palette.text
     priority_sign, priority_style = _priority(row.priority, palette)
+    # Few styles in a row: each change of one is a dozen bytes on the line, for every row of the screen.
     parts: Line = (
-        (look.mark if cursor else " ", palette.accent),
-        ("+" if marked else " ", palette.accent),
-        (sign, sign_style),
-        (number.rjust(number_width), palette.strong if cursor else palette.muted),
+        ((look.mark if cursor else " ") + ("+" if marked else " "), palette.accent),
+        (sign + number.rjust(number_width), style),
         (priority_sign, priority_style),
-        (subject, subject_style),
+        (subject, style),
     )
     if name_width:
         parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width - 1), palette.muted),)

@@ -35,6 +35,7 @@ class Shelf:
     reading: bool = False
     scroll: int = 0
     facts: tuple[str, ...] = field(default=())
+    is_settled: bool = False
 
     @property
     def current(self) -> Entry | None:
@@ -42,6 +43,7 @@ class Shelf:
 
     def fill(self, entries: tuple[Entry, ...]) -> None:
         """Take fresh entries; the cursor stays on the same one where it can."""
+        self.is_settled = True
         was = self.current
         self.entries = entries
         self.cursor = next(

@@ -123,7 +123,7 @@ class SidePane(LinePane):
                     (f" {detail}", palette.muted),
                 )
             )
-        if not shelf.entries and not shelf.facts:
+        if shelf.is_settled and not shelf.entries and not shelf.facts:
             lines.append(((" " + _("nothing here"), palette.muted),))
         return lines
 
