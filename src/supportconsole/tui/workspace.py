@@ -87,7 +87,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         yield self.status
 
     def on_mount(self) -> None:
-        self.queue.focus()
+        (self.conversation if self.front == "conversation" else self.queue).focus()
         self.run_worker(self._follow_cursor(), group="preview", exit_on_error=False)
 
     def on_resize(self) -> None:
