@@ -153,7 +153,7 @@ def pip_inside(target: Path) -> "list[str]":
 
 def install(pip: "list[str]", kind: str, *, project: bool) -> None:
     """Install what is locked, and the project itself in place. Raises CalledProcessError."""
-    words = ["install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+    words = ["install", "-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
     wheels = ["--only-binary", ":all:"] if kind == "runtime" else []
     subprocess.run([*pip, *words, *wheels, "--require-hashes", "-r", str(lock_of(kind))], check=True)
     if project:
