@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.containers import Vertical
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -59,13 +60,17 @@ def line_width(line: Line) -> int:
 class LinePane(Widget, can_focus=True, inherit_bindings=False):
     """A pane made of lines. A subclass says what its lines are; `repaint` sends only those that differ."""
 
-    DEFAULT_CSS = "LinePane { background: $background; height: 1fr; }"  # a default, so that an id's own height wins
+    DEFAULT_CSS = (
+        "LinePane { background: $background; height: 1fr; }"  # a default, so that an id's own height wins
+    )
 
     def __init__(self, palette: Palette, *, id: str) -> None:  # noqa: A002  the name is Textual's
         super().__init__(id=id)
         self.palette = palette
         self._shown: list[Line] = []
         self._laid_for: Size | None = None
+        self._strips: dict[int, Strip] = {}
+        """Lines as they were painted: Textual asks for every line of every pane whenever one cell has changed."""
 
     def make_lines(self, width: int, height: int) -> list[Line]:
         """The lines to show from the top; those that are missing are blank. A pane says its own."""
@@ -89,6 +94,8 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
             if (lines[y] if y < len(lines) else EMPTY) != (shown[y] if y < len(shown) else EMPTY)
         ]
         self._shown = lines
+        for region in changed:
+            self._strips.pop(region.y, None)
         if len(changed) > size.height // 2:
             self.refresh()
         elif changed:
@@ -125,13 +132,7 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
         self.move(-3)
 
     def render_line(self, y: int) -> Strip:
-        size = self.size
-        if self._laid_for != size:
-            self._laid_for = size
-            self._shown = self.make_lines(size.width, size.height)
-            self.place_cursor()
-        line = self._shown[y] if y < len(self._shown) else EMPTY
-        return make_strip(line, size.width, self.palette.text)
+        return self.render_lines(Region(0, y, self.size.width, 1))[0]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of a region.
@@ -139,10 +140,27 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
         A pane has neither border nor padding and its lines are complete, so Textual's own way through them, which
         costs twice as much, would change nothing.
         """
-        strips = [self.render_line(y) for y in crop.line_range]
-        if crop.column_span == (0, self.size.width):
+        size = self.size
+        if self._laid_for != size:
+            self._laid_for = size
+            self._strips.clear()
+            self._shown = self.make_lines(size.width, size.height)
+            self.place_cursor()
+        kept, shown = self._strips, self._shown
+        for y in crop.line_range:
+            if y not in kept:
+                kept[y] = make_strip(shown[y] if y < len(shown) else EMPTY, size.width, self.palette.text)
+        strips = [kept[y] for y in crop.line_range]
+        if crop.column_span == (0, size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
+
+
+class Covered(Vertical):
+    """A container whose children cover it: what lies under them is never seen and costs nothing to paint."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return [Strip.blank(crop.width)] * crop.height
 
 
 class Rule(LinePane, can_focus=False):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 
 from supportconsole.desk.actions import BY_ID, Action, Place
 from supportconsole.domain.errors import ConsoleError
@@ -18,7 +19,7 @@ from supportconsole.tui.context import Context
 from supportconsole.tui.conversation.pane import ConversationPane
 from supportconsole.tui.keys import KeyReader
 from supportconsole.tui.loading import Loader, Opened
-from supportconsole.tui.paint import Rule
+from supportconsole.tui.paint import Covered, Rule
 from supportconsole.tui.queue.model import QueueModel, Want
 from supportconsole.tui.queue.pane import QueuePane
 from supportconsole.tui.side.lists import Tab
@@ -77,14 +78,18 @@ class Workspace(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         self.rearrange()
-        with Horizontal(id="body"):
+        with Covered(id="body"):
             yield self.queue
             yield self.left_rule
-            with Vertical(id="middle"):
+            with Covered(id="middle"):
                 yield self.conversation
             yield self.right_rule
             yield self.side
         yield self.status
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Nothing: panes cover the screen, and painting what lies under them would cost each key."""
+        return [Strip.blank(crop.width)] * crop.height
 
     def on_mount(self) -> None:
         (self.conversation if self.front == "conversation" else self.queue).focus()

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import Instant
@@ -15,7 +14,7 @@ from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.composer.autosave import Alarm, Autosave
 from supportconsole.tui.composer.text import DraftText
-from supportconsole.tui.paint import Line, LinePane, Span, line_width
+from supportconsole.tui.paint import Covered, Line, LinePane, Span, line_width
 from supportconsole.tui.theme import Palette
 
 
@@ -84,7 +83,7 @@ def _hints(hints: Sequence[tuple[str, str]], palette: Palette) -> Line:
     return line
 
 
-class Composer(Vertical):
+class Composer(Covered):
     """One draft at a time; every draft lives on disk from its first half second."""
 
     DEFAULT_CSS = """
