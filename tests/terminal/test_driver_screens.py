@@ -205,6 +205,18 @@ def test_suspended_and_back_the_screen_is_whole() -> None:
         assert tty.wait_ended() == 0
 
 
+def test_after_an_editor_the_screen_is_whole_again() -> None:
+    with run("list_app.py", open_list, stock=False) as tty:
+        shown = tty.cells()
+        tty.press("e")
+        tty.wait_until(lambda: b"the editor was here" in tty.raw, "the editor")
+        tty.wait_until(lambda: tty.cells() == shown, "the whole screen")
+        tty.wait_quiet()
+        assert tty.cells() == shown
+        tty.press("down")
+        tty.wait_for("at 1 ")
+
+
 def test_stopped_and_continued_from_outside_keys_still_arrive_once() -> None:
     with run("list_app.py", open_list, stock=False) as tty:
         tty.signal(signal.SIGSTOP)

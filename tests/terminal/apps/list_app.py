@@ -1,6 +1,7 @@
 """A list with a line that tells where it stands; `t` changes the theme, `z` suspends."""
 
 import os
+import subprocess
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -16,6 +17,7 @@ class ListApp(App[None]):
         ("t", "turn", ""),
         ("z", "suspend_process", ""),
         ("ctrl+l", "again", ""),
+        ("e", "edit", ""),
     ]
     ENABLE_COMMAND_PALETTE = False
     CSS = "OptionList { height: 1fr; } Label { width: 1fr; background: $accent; }"
@@ -31,6 +33,10 @@ class ListApp(App[None]):
     def action_turn(self) -> None:
         self.theme = "textual-light" if self.theme == "textual-dark" else "textual-dark"
         self.query_one("#at", Label).update(f"theme {self.theme}")
+
+    def action_edit(self) -> None:
+        with self.suspend():
+            subprocess.run(["sh", "-c", "printf '\\033[31mthe editor was here'"], check=True)
 
     def action_again(self) -> None:
         getattr(self._driver, "redraw", lambda: None)()
