@@ -34,10 +34,10 @@ _HARMLESS: Final = re.compile(
 )
 # No key of ours needs the kitty keyboard protocol, and some terminals answer it with what Textual cannot read.
 _KITTY_REQUEST: Final = re.compile(r"\x1b\[(?:>\d+|<)u")
-# Braille lines and screen readers follow the cursor, so it stays visible where the application puts it.
 # Reports of every movement of the mouse would wake the program for nothing; 1015 is an older form of 1006.
 _UNWANTED: Final = frozenset({"\x1b[?1003h", "\x1b[?1015h"})
 _POINTER: Final = "\x1b]22;"
+# Braille lines and screen readers follow the cursor, so it stays visible where the application puts it.
 _HIDE_CURSOR: Final = "\x1b[?25l"
 _SHOW_CURSOR: Final = "\x1b[?25h"
 _SYNC_FROM: Final = 512
