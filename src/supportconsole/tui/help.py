@@ -8,7 +8,7 @@ from supportconsole.desk.actions import ACTIONS, Place
 from supportconsole.desk.keymap import KeyMap
 from supportconsole.domain.text.cells import cell_width
 from supportconsole.locale import _
-from supportconsole.tui.keys import KeyReader
+from supportconsole.tui.keys import KeyReader, key_name
 from supportconsole.tui.paint import EMPTY, Line, LinePane
 from supportconsole.tui.theme import Palette
 
@@ -96,7 +96,11 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         """Scroll with the keys that move everywhere, close with the help's own."""
         event.stop()
         event.prevent_default()
-        action = self._reader.read(Place.HELP, event) or self._reader.read(Place.ANYWHERE, event)
+        action = None
+        if not self._reader.pending:
+            action = self._reader.key_map.find(Place.HELP, (key_name(event),))
+        if action is None:
+            action = self._reader.read(Place.ANYWHERE, event)
         if action is None:
             return
         page = max(1, self.size.height - 3)

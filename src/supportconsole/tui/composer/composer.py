@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.geometry import Size
 
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import Instant
@@ -45,8 +46,9 @@ class ComposerHead(LinePane, can_focus=False):
 class ReviewLine(LinePane):
     """Hints while writing; once the editor is left, the question whether to send."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, key_of: Callable[[str], str]) -> None:
         super().__init__(palette, id="review")
+        self._key_of = key_of
         self.asking = False
         self.note = False
         self.ticket = False
@@ -55,32 +57,45 @@ class ReviewLine(LinePane):
     def cursor_row(self) -> int | None:
         return max(0, self.size.height - 1)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the hints take: none is cut off where the pane is narrow."""
+        return len(self.make_lines(width, 0))
+
     def make_lines(self, width: int, height: int) -> list[Line]:
-        palette = self.palette
-        flip = ("F4", _("reply") if self.note else _("note"))
+        found: list[Line] = [((f"! {finding}", self.palette.danger),) for finding in self.findings[:3]]
+        return [*(found if self.asking else []), *_lay_hints(self._hints(), self.palette, width)]
+
+    def _hints(self) -> list[tuple[str, str]]:
+        key = self._key_of
         if not self.asking:
-            return [
-                _hints((("Esc", _("review and send")), ("::", _("canned")), ("??", _("KB")), flip), palette)
-            ]
-        send = _("keep the note") if self.note else _("create") if self.ticket else _("send")
-        hints: list[tuple[str, str]] = [("y", send)]
-        if not self.note and not self.ticket:
-            hints += [("p", _("send, pending")), ("x", _("send, solve"))]
-        hints += [("e", _("edit")), ("n", _("keep as draft"))]
+            hints = [(key("compose.review"), _("review and send")), ("::", _("canned")), ("??", _("KB"))]
+            flip = key("compose.flip")
+        else:
+            send = _("keep the note") if self.note else _("create") if self.ticket else _("send")
+            hints = [(key("review.send"), send)]
+            if not self.note and not self.ticket:
+                hints.append((key("review.send_pending"), _("send, pending")))
+                hints.append((key("review.send_solved"), _("send, solve")))
+            hints += [(key("review.edit"), _("edit")), (key("review.keep"), _("keep as draft"))]
+            hints.append((key("review.discard"), _("discard")))
+            flip = key("review.flip")
         if not self.ticket:
-            hints.append(flip)
-        hints.append(("D", _("discard")))
-        found: list[Line] = [
-            ((f"! {finding}", palette.danger),) for finding in self.findings[: max(0, height - 1)]
-        ]
-        return [*found, _hints(hints, palette)]
+            hints.append((flip, _("reply") if self.note else _("note")))
+        return hints
 
 
-def _hints(hints: Sequence[tuple[str, str]], palette: Palette) -> Line:
+def _lay_hints(hints: Sequence[tuple[str, str]], palette: Palette, width: int) -> list[Line]:
+    """Keys and what they do, on as many lines as they need."""
+    lines: list[Line] = []
     line: Line = ()
     for key, word in hints:
-        line += ((key, palette.accent), (f" {word}   ", palette.muted))
-    return line
+        shown = key if len(key) == 1 else key.capitalize()
+        hint: Line = ((shown, palette.accent), (f" {word}", palette.muted))
+        if line and line_width(line) + 3 + line_width(hint) > width:
+            lines.append(line)
+            line = ()
+        line = (*line, ("   ", palette.text), *hint) if line else hint
+    return [*lines, line]
 
 
 class Composer(Covered):
@@ -88,12 +103,21 @@ class Composer(Covered):
 
     DEFAULT_CSS = """
     Composer { height: 10; background: $background; }
-    #composer-head, #review { height: 1; }
+    #composer-head { height: 1; }
+    #review { height: auto; }
     #draft-text { height: 1fr; border: none; padding: 0; background: $background; color: $foreground; }
     """
 
     def __init__(
-        self, draft: Draft, desk: Desk, palette: Palette, *, title: str, detail: str, ascii_only: bool
+        self,
+        draft: Draft,
+        desk: Desk,
+        palette: Palette,
+        key_of: Callable[[str], str],
+        *,
+        title: str,
+        detail: str,
+        ascii_only: bool,
     ) -> None:
         super().__init__(id="composer")
         self.draft = draft
@@ -109,7 +133,7 @@ class Composer(Covered):
         self._ascii = ascii_only
         self.head = ComposerHead(palette)
         self.text = DraftText(draft.body)
-        self.review = ReviewLine(palette)
+        self.review = ReviewLine(palette, key_of)
         self.autosave = Autosave(self._save, self._arm, time.monotonic)
 
     def compose(self) -> ComposeResult:
@@ -131,6 +155,7 @@ class Composer(Covered):
         self.set_class(self.kind is DraftKind.NOTE, "-note")
         self.show_saved(self.draft.saved_at if self.draft.body else None)
         self.review.repaint_all()
+        self.review.refresh(layout=True)
 
     def show_saved(self, instant: Instant | None) -> None:
         self.head.saved = (
@@ -146,15 +171,15 @@ class Composer(Covered):
         """Leave the editor for the review line."""
         self.review.asking = True
         self.review.findings = findings
-        self.review.styles.height = 1 + min(3, len(findings))
         self.review.repaint_all()
+        self.review.refresh(layout=True)
         self.review.focus()
 
     def edit(self) -> None:
         """Back into the text."""
         self.review.asking = False
-        self.review.styles.height = 1
         self.review.repaint_all()
+        self.review.refresh(layout=True)
         self.text.focus()
 
     def on_text_area_changed(self, event: DraftText.Changed) -> None:

@@ -21,7 +21,7 @@ async def open_composer(ws: Workspace, draft: Draft) -> Composer:
     title, detail = name_text(ws, draft.kind, draft.fields or {}, files=0)
     settings, ticket = ws.context.settings, ws.conversation.ticket
     composer = Composer(
-        draft, ws.desk, ws.context.palette, title=title, detail=detail, ascii_only=settings.ascii
+        draft, ws.desk, ws.context.palette, ws.key_of, title=title, detail=detail, ascii_only=settings.ascii
     )
     composer.seen_version = ticket.version if ticket is not None and ticket.id == draft.ticket_id else None
     composer.styles.height = settings.composer_height or max(6, min(14, ws.app.size.height * 2 // 5))
