@@ -25,12 +25,7 @@ def use(language: str = "auto", environ: Mapping[str, str] | None = None) -> str
     global _catalogue, _chosen
     wanted = _from_environment(os.environ if environ is None else environ) if language == "auto" else language
     _chosen = wanted if wanted in LANGUAGES else "en"
-    if _chosen == "en":
-        _catalogue = None
-    else:
-        from gettext import translation
-
-        _catalogue = translation(DOMAIN, Path(__file__).parent, [_chosen], fallback=True)
+    _catalogue = None if _chosen == "en" else _read_catalogue(_chosen)
     return _chosen
 
 
@@ -59,6 +54,20 @@ def ngettext(one: str, many: str, n: int) -> str:
     if _catalogue is None:
         return one if n == 1 else many
     return _catalogue.ngettext(one, many, n)
+
+
+def _read_catalogue(language: str) -> "NullTranslations":
+    from gettext import GNUTranslations
+    from io import BytesIO
+
+    place = f"{language}/LC_MESSAGES/{DOMAIN}.mo"
+    try:
+        content = (Path(__file__).parent / place).read_bytes()
+    except OSError:  # the program is one zip file
+        from importlib.resources import files
+
+        content = files("supportconsole.locale").joinpath(place).read_bytes()
+    return GNUTranslations(BytesIO(content))
 
 
 def _from_environment(environ: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.filter import LineFilter
@@ -23,6 +23,10 @@ from supportconsole.tui.queue.model import QueueModel
 from supportconsole.tui.theme import Palette, read_theme, theme_folders
 from supportconsole.tui.workspace import Handler, Workspace
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+STYLE: Final = Path(__file__).with_name("console.tcss")
 LOOK: Final = 1.0
 """Seconds between two looks at whether another process has changed the store: a `stat`, nothing more."""
 
@@ -31,12 +35,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
     """One console over one desk."""
 
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
-    CSS_PATH: ClassVar[str] = "console.tcss"
 
     def __init__(self, context: Context, workspace: Workspace) -> None:
         super().__init__(
             driver_class=choose_driver(os.environ) if context.settings.driver != "stock" else None
         )
+        self.stylesheet.add_source(_read_style(), read_from=(str(STYLE), ""))
         self.context = context
         self.workspace = workspace
         self.crash: BaseException | None = None
@@ -170,7 +174,16 @@ def _first_view(loader: Loader, views: Sequence[View]) -> tuple[View, Listing]:
     return views[0], loader.list_view(views[0])
 
 
-def _read_palette(settings: Settings, folders: tuple[Path, ...]) -> Palette:
+def _read_style() -> str:
+    try:
+        return STYLE.read_text(encoding="utf-8")
+    except OSError:  # the program is one zip file
+        from importlib.resources import files
+
+        return (files("supportconsole.tui") / STYLE.name).read_text(encoding="utf-8")
+
+
+def _read_palette(settings: Settings, folders: "tuple[Traversable, ...]") -> Palette:
     """The chosen theme; one that cannot be read never keeps the console from opening."""
     try:
         return read_theme(choose_theme(settings), folders)

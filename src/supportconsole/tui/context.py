@@ -3,12 +3,15 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.desk.keymap import KeyMap
 from supportconsole.tui.theme import Palette
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(slots=True)
@@ -21,7 +24,7 @@ class Context:
     key_map: KeyMap
     desk_name: str
     me: int | None
-    theme_folders: tuple[Path, ...] = ()
+    theme_folders: "tuple[Traversable, ...]" = ()
 
     @property
     def mark(self) -> str:

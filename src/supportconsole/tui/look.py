@@ -1,13 +1,13 @@
 """Changing how the console looks while it runs."""
 
 from supportconsole.tui.paint import LinePane
-from supportconsole.tui.theme import read_theme
+from supportconsole.tui.theme import names_in, read_theme
 from supportconsole.tui.workspace import Workspace
 
 
 def theme_names(ws: Workspace) -> list[str]:
     """The themes there are, the user's own among them."""
-    return sorted({path.stem for folder in ws.context.theme_folders for path in folder.glob("*.toml")})
+    return names_in(ws.context.theme_folders)
 
 
 def change_theme(ws: Workspace, name: str) -> None:

@@ -11,6 +11,8 @@ from rich.style import Style
 from supportconsole.domain.errors import ConfigProblem
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from textual.theme import Theme
 
 NAMES: Final = (
@@ -116,7 +118,7 @@ class Palette:
         )
 
 
-def read_theme(name: str, folders: tuple[Path, ...]) -> Palette:
+def read_theme(name: str, folders: "tuple[Traversable, ...]") -> Palette:
     """Read `name`.toml from the first folder that has it. Raises ConfigProblem with the file and the key."""
     import tomllib
 
@@ -133,7 +135,7 @@ def read_theme(name: str, folders: tuple[Path, ...]) -> Palette:
         return make_palette(
             name, content.get("colors", {}), dark=bool(content.get("dark", True)), source=str(path)
         )
-    known = ", ".join(sorted({path.stem for folder in folders for path in folder.glob("*.toml")}))
+    known = ", ".join(names_in(folders))
     raise ConfigProblem(f"there is no theme {name!r}", hint=f"Themes: {known}.")
 
 
@@ -169,10 +171,20 @@ def make_palette(name: str, colors: Mapping[str, object], *, dark: bool, source:
     return Palette(name=name, dark=dark, colors=complete, text=ground, **named)
 
 
-def theme_folders(own: Path | None) -> tuple[Path, ...]:
+def names_in(folders: "tuple[Traversable, ...]") -> list[str]:
+    """The themes that can be chosen, by name."""
+    files = (file.name for folder in folders for file in folder.iterdir())
+    return sorted({name.removesuffix(".toml") for name in files if name.endswith(".toml")})
+
+
+def theme_folders(own: Path | None) -> "tuple[Traversable, ...]":
     """Where themes are looked for: the user's folder first, then those that come with the program."""
     package = Path(__file__).resolve().parent.parent
-    shipped = package / "themes"
+    shipped: Traversable = package / "themes"
     if not shipped.is_dir():
         shipped = package.parent.parent / "themes"
+    if not shipped.is_dir():  # the program is one zip file
+        from importlib.resources import files
+
+        shipped = files("supportconsole") / "themes"
     return (own, shipped) if own is not None and own.is_dir() else (shipped,)
