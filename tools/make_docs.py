@@ -1,6 +1,6 @@
-"""Writes what the documentation says about settings and commands from the program itself.
+"""Writes what the documentation says about settings, commands and keys from the program itself.
 
-`make_docs.py` renews docs/configuration.md and the command table of docs/commands.md; `--check` only compares.
+`make_docs.py` renews the made parts of docs/configuration.md, docs/commands.md and docs/keys.md; `--check` only compares.
 """
 
 import sys
@@ -13,6 +13,8 @@ from supportconsole.cli.group import FAMILIES, make_top
 from supportconsole.config.editing import to_toml
 from supportconsole.config.schema import SETTINGS, Setting
 from supportconsole.config.settings import PREFIX, Settings
+from supportconsole.desk.actions import ACTIONS, Place
+from supportconsole.desk.keymap import LAYOUTS, PRESETS, make_keymap
 
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- made by tools/make_docs.py -->", "<!-- end of what is made -->"
@@ -20,7 +22,7 @@ BEGIN, END = "<!-- made by tools/make_docs.py -->", "<!-- end of what is made --
 
 def pages() -> dict[Path, str]:
     """Every page with a made part, as it should be."""
-    made = {"configuration.md": settings_table(), "commands.md": command_tables()}
+    made = {"configuration.md": settings_table(), "commands.md": command_tables(), "keys.md": key_tables()}
     return {
         DOCS / name: with_made_part((DOCS / name).read_text(encoding="utf-8"), part)
         for name, part in made.items()
@@ -52,6 +54,51 @@ def command_tables() -> str:
             lines += [f"| `{usage}` | {does} |" for usage, does in _usages(command, name, words)]
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def key_tables() -> str:
+    """A table for each place, the presets side by side; an empty cell says: as in `default`."""
+    maps = {name: make_keymap(name) for name in PRESETS}
+    lines: list[str] = []
+    for place in Place:
+        lines += [f"### {HEADINGS[place]}", ""]
+        lines += [f"| action | does | {' | '.join(f'`{name}`' for name in maps)} | `:` line |"]
+        lines += ["|---" * (len(maps) + 3) + "|"]
+        for action in ACTIONS:
+            if action.place is place:
+                shown = [_keys(live.keys_of(action.id)) for live in maps.values()]
+                cells = [shown[0] or "-", *("" if keys == shown[0] else keys or "-" for keys in shown[1:])]
+                word = f"`:{action.command}`" if action.command else ""
+                lines.append(f"| `{action.id}` | {action.title} | {' | '.join(cells)} | {word} |")
+        lines.append("")
+    lines += ["### Layouts", "", "| layout | its keys | act as |", "|---|---|---|"]
+    lines += [
+        f"| `{name}` | {_code(letters)} | {_code(latin)} |" for name, (letters, latin) in LAYOUTS.items()
+    ]
+    return "\n".join(lines)
+
+
+HEADINGS = {
+    Place.ANYWHERE: "Everywhere outside text",
+    Place.QUEUE: "In the queue",
+    Place.CONVERSATION: "In the conversation",
+    Place.SIDE: "In the pane of canned responses, articles and the customer",
+    Place.COMPOSER: "While writing",
+    Place.REVIEW: "In the review line",
+    Place.CHOOSER: "Where something is chosen or asked",
+    Place.HELP: "In the help",
+}
+
+
+def _keys(keys: tuple[str, ...]) -> str:
+    return ", ".join(_code(one) for one in keys)
+
+
+def _code(text: str) -> str:
+    """Words as code in a cell of a table, where a bar and a backtick must not end anything."""
+    mark = "``" if "`" in text else "`"
+    space = " " if "`" in text else ""
+    return f"{mark}{space}{text}{space}{mark}".replace("|", "\\|")
 
 
 def _usages(command: click.Command, name: str, words: str) -> Iterator[tuple[str, str]]:
