@@ -37,9 +37,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
     def __init__(self, context: Context, workspace: Workspace) -> None:
-        super().__init__(
-            driver_class=choose_driver(os.environ) if context.settings.driver != "stock" else None
-        )
+        self._cells = choose_driver(os.environ) if context.settings.driver != "stock" else None
+        super().__init__(driver_class=self._cells)
         self.stylesheet.add_source(_read_style(), read_from=(str(STYLE), ""))
         self.context = context
         self.workspace = workspace
@@ -55,7 +54,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
         return [*super().get_line_filters(), ForbiddenCharacters()]
 
     def on_mount(self) -> None:
-        self.set_class(self.context.settings.ascii, "-ascii")
+        # The cell driver leaves the terminal's own cursor visible where the text is; a painted one beside it would
+        # cost thirty bytes a key.
+        self.set_class(self._cells is not None and isinstance(self._driver, self._cells), "-own-cursor")
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_at_once)

@@ -61,6 +61,7 @@ class Chooser(Vertical):
     Chooser { layer: above; dock: bottom; height: auto; background: $background; border-top: solid $desk-line; }
     #candidates, #chooser-head, #chooser-line { height: 1; }
     #chooser-line { border: none; padding: 0 1; background: $background; color: $foreground; }
+    .-own-cursor #chooser-line .input--cursor { background: $background; color: $foreground; text-style: none; }
     """
 
     def __init__(

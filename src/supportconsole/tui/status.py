@@ -12,7 +12,7 @@ class Facts(NamedTuple):
 
     desk: str
     drafts: int = 0
-    solved: int | None = None
+    solved: int = 0
 
 
 class StatusLine(LinePane, can_focus=False):
@@ -23,7 +23,6 @@ class StatusLine(LinePane, can_focus=False):
         self.facts = facts
         self._said = ""
         self._bad = False
-        self._hint: Line = ()
 
     def say(self, text: str, *, bad: bool = False) -> None:
         self._said, self._bad = text, bad
@@ -34,17 +33,7 @@ class StatusLine(LinePane, can_focus=False):
             self.facts = facts
             self.repaint()
 
-    def show_hint(self, keys: dict[str, str]) -> None:
-        """What may follow an unfinished key sequence; empty to take it away."""
-        hint: list[Span] = []
-        for key, title in keys.items():
-            hint += [(f" {key} ", self.palette.accent), (f"{title}  ", self.palette.muted)]
-        self._hint = tuple(hint)
-        self.repaint()
-
     def make_lines(self, width: int, height: int) -> list[Line]:
-        if self._hint:
-            return [self._hint]
         palette, facts = self.palette, self.facts
         badge: Span = (f" {facts.desk} ", palette.badge)
         if self._said:
@@ -52,9 +41,9 @@ class StatusLine(LinePane, can_focus=False):
             return [self._with_keys(said, width)]
         parts = join_spans(
             [
-                (_("local desk, no remote"), palette.muted),
+                (_("local, no remote"), palette.muted),
                 (
-                    _("solved today {n}").format(n=facts.solved) if facts.solved is not None else "",
+                    _("solved today {n}").format(n=facts.solved) if facts.solved else "",
                     palette.muted,
                 ),
                 (

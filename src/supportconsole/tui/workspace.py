@@ -161,7 +161,8 @@ class Workspace(Screen[None], inherit_bindings=False):
         if action is not None or self.reader.pending or had_begun:
             event.stop()
             event.prevent_default()
-            self._show_hint()
+            if self.reader.pending or had_begun:
+                self._show_hint()
         if action is not None:
             self.perform(action)
 
@@ -190,10 +191,17 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.status.say(f"{_(problem.message)} {_(problem.hint)}".strip(), bad=True)
 
     def _show_hint(self) -> None:
-        follow = (
-            self.reader.key_map.continuations(self.place, self.reader.pending) if self.reader.pending else {}
-        )
-        self.status.show_hint({key: _(action.title) for key, action in follow.items()})
+        """Show what may follow an unfinished sequence, or take that away."""
+        for shown in self.query("#key-hint"):
+            shown.remove()
+        pending = self.reader.pending
+        follow = self.reader.key_map.continuations(self.place, pending) if pending else {}
+        if follow:
+            from supportconsole.tui.keyhint import KeyHint
+
+            hint = KeyHint(self.context.palette, {key: _(action.title) for key, action in follow.items()})
+            hint.styles.height = hint.rows_at(self.size.width)
+            self.mount(hint)
 
     def key_of(self, action_id: str) -> str:
         """The first key of an action, for sentences that name it."""

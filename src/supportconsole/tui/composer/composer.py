@@ -106,6 +106,7 @@ class Composer(Covered):
     #composer-head { height: 1; }
     #review { height: auto; }
     #draft-text { height: 1fr; border: none; padding: 0; background: $background; color: $foreground; }
+    .-own-cursor #draft-text .text-area--cursor { background: $background; color: $foreground; text-style: none; }
     """
 
     def __init__(

@@ -1,13 +1,15 @@
 """A whole conversation as lines, laid out from the newest message back, as far as it is looked at."""
 
-from supportconsole.domain.conversation import Message
+from supportconsole.domain.conversation import Kind, Message
 from supportconsole.domain.tickets import Flag, Priority, Ticket
 from supportconsole.domain.times import short_time
 from supportconsole.locale import _
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.conversation.messages import lay_message
-from supportconsole.tui.paint import Line, Span, join_spans
+from supportconsole.tui.paint import EMPTY, Line, Span, join_spans
 from supportconsole.tui.words import priority_word, status_word, subject_or_blank
+
+QUIET = frozenset({Kind.EVENT, Kind.SYSTEM})
 
 
 class Layout:
@@ -18,6 +20,7 @@ class Layout:
         self._channel = channel
         self._look = look
         self._next = len(messages) - 1
+        self._follows_event = False
         self.lines: list[Line] = []
         self.starts: list[tuple[int, int]] = []
         """Where messages begin: (line, index of the message), oldest first."""
@@ -27,7 +30,11 @@ class Layout:
         older: list[list[Line]] = []
         found = len(self.lines)
         while self._next >= 0 and found < count:
-            lines = lay_message(self._messages[self._next], self._look, channel=self._channel)
+            message = self._messages[self._next]
+            lines = lay_message(message, self._look, channel=self._channel)
+            if message.kind in QUIET and not self._follows_event:
+                lines.append(EMPTY)  # a run of events stands tight, with one blank line behind it
+            self._follows_event = message.kind in QUIET
             older.append(lines)
             found += len(lines)
             self._next -= 1

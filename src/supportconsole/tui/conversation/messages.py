@@ -54,7 +54,7 @@ def _file_line(gutter: Span, attachment: Attachment, look: Look) -> Line:
 
 
 def _lay_event(message: Message, look: Look) -> list[Line]:
-    """Events are one quiet line each; the time and the name stand behind, so that they can be skipped."""
+    """Events are one quiet line each; the name and the time stand behind, so that they can be skipped."""
     palette = look.palette
     mine = message.author_id is not None and message.author_id == look.me
     who = _("you") if mine else message.author
@@ -62,9 +62,9 @@ def _lay_event(message: Message, look: Look) -> list[Line]:
     text = f"{told}  {who} {message_time(message.created_at, look.now)}"
     dot = "-" if look.ascii else "·"
     return [
-        ((f"{dot} " if not n else "  ", palette.line), (line, palette.muted))
-        for n, line in enumerate(wrap(text, look.width - 2))
-    ] + [EMPTY]
+        ((f"{' ' if number else dot} ", palette.muted), (line, palette.muted))
+        for number, line in enumerate(wrap(text, look.width - 2))
+    ]
 
 
 def describe_change(change: FieldChange, names: Mapping[str, str]) -> str:

@@ -46,7 +46,7 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     name_width = 8 if look.width >= 36 else 0
     time_width = 6 if look.width >= 26 else 0
     number_width = max(4, look.number_width)
-    subject_width = max(4, look.width - 3 - number_width - 1 - name_width - time_width)
+    subject_width = max(4, look.width - 4 - number_width - 1 - name_width - time_width)
     subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width)
     done = row.status in {Status.SOLVED, Status.CLOSED}
     style = palette.muted if done else palette.strong if row.unread else palette.text
@@ -54,7 +54,7 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     # Few styles in a row: each change of one is a dozen bytes on the line, for every row of the screen.
     parts: Line = (
         ((look.mark if cursor else " ") + ("+" if marked else " "), palette.accent),
-        (sign + number.rjust(number_width), style),
+        (f"{sign} {number.rjust(number_width)}", style),
         (priority_sign, priority_style),
         (subject, style),
     )
