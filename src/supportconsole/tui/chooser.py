@@ -61,7 +61,7 @@ class Chooser(Vertical):
     Chooser { layer: above; dock: bottom; height: auto; background: $background; border-top: solid $desk-line; }
     #candidates, #chooser-head, #chooser-line { height: 1; }
     #chooser-line { border: none; padding: 0 1; background: $background; color: $foreground; }
-    .-own-cursor #chooser-line .input--cursor { background: $background; color: $foreground; text-style: none; }
+    #chooser-line.-own-cursor .input--cursor { background: $background; color: $foreground; text-style: none; }
     """
 
     def __init__(
@@ -97,6 +97,7 @@ class Chooser(Vertical):
 
     def on_mount(self) -> None:
         self._refill(self._value)
+        self._line.set_class(self.app.has_class("-own-cursor"), "-own-cursor")
         self._line.focus()
         self._line.cursor_position = len(self._value)
 

@@ -106,7 +106,7 @@ class Composer(Covered):
     #composer-head { height: 1; }
     #review { height: auto; }
     #draft-text { height: 1fr; border: none; padding: 0; background: $background; color: $foreground; }
-    .-own-cursor #draft-text .text-area--cursor { background: $background; color: $foreground; text-style: none; }
+    #draft-text.-own-cursor .text-area--cursor { background: $background; color: $foreground; text-style: none; }
     """
 
     def __init__(
@@ -144,6 +144,7 @@ class Composer(Covered):
 
     def on_mount(self) -> None:
         self.dress(self._title, self._detail)
+        self.text.set_class(self.app.has_class("-own-cursor"), "-own-cursor")
         self.text.focus()
         self.text.move_cursor(self.text.document.end)
 
