@@ -9,7 +9,7 @@ from supportconsole.cli.shapes import outcome_shape, undone_shape
 from supportconsole.domain.changes import Changed, Field, Outcome, Undone
 from supportconsole.domain.clock import parse_instant, to_local
 from supportconsole.domain.conversation import FieldChange
-from supportconsole.locale import _
+from supportconsole.locale import _, pgettext
 
 SHOWN = 20
 _NOBODY: Final[Mapping[str, str]] = {}
@@ -63,7 +63,7 @@ def people_names(session: Session) -> dict[str, str]:
 
 
 def _say_changed(session: Session, changed: tuple[Changed, ...], label: str) -> None:
-    names, said = people_names(session), _(label)
+    names, said = people_names(session), pgettext("done", label)
     for one in changed[:SHOWN]:
         told = ", ".join(sentence(change, names) for change in one.changes)
         say(f"#{one.ticket_id}  {said}{f': {told}' if told else ''}")

@@ -76,7 +76,11 @@ def snooze_command(session: Session, ticket_ids: tuple[int, ...], until: str, as
             hint=_("Write 2h, 3d, tomorrow, 09:00, mon, 2026-11-21 or 2026-11-21T09:00."),
         ) from problem
     changes = (Change(Field.STATUS, Status.HOLD), Change(Field.WAKE_AT, wake_at))
-    answer_outcome(session, session.desk.work.change(ticket_ids, changes, label=marked("snooze")), as_json=as_json)
+    answer_outcome(
+        session,
+        session.desk.work.change(ticket_ids, changes, label=marked("done", "snooze")),
+        as_json=as_json,
+    )
 
 
 @click.command("solve", cls=Command)

@@ -136,7 +136,7 @@ class Top(click.Group):
 
 
 def translate_help(text: str | None) -> str | None:
-    """A command's docstring in the language of the interface; `\\b` keeps the lines of the paragraph that it begins."""
+    r"""A command's docstring in the language of the interface; `\b` keeps the lines of a paragraph as they are."""
     return _(cleandoc(text)).replace("\\b", "\b") if text else text
 
 

@@ -36,44 +36,46 @@ class Work:
 
     def take(self, ids: Iterable[int], *, seen: Seen = None) -> Outcome:
         """Assign them to who works here."""
-        return self._set(ids, Field.ASSIGNEE, self._people.me().id, marked("take"), seen)
+        return self._set(ids, Field.ASSIGNEE, self._people.me().id, marked("done", "take"), seen)
 
     def assign(self, ids: Iterable[int], person: Person | int | None, *, seen: Seen = None) -> Outcome:
         """Assign them to an agent, or to nobody."""
         who = person.id if isinstance(person, Person) else person
-        return self._set(ids, Field.ASSIGNEE, who, marked("assign"), seen)
+        return self._set(ids, Field.ASSIGNEE, who, marked("done", "assign"), seen)
 
     def move(self, ids: Iterable[int], group: str, *, seen: Seen = None) -> Outcome:
         """Move them to a group, or out of any with an empty name."""
-        return self._set(ids, Field.GROUP, group, marked("move"), seen)
+        return self._set(ids, Field.GROUP, group, marked("done", "move"), seen)
 
     def set_status(self, ids: Iterable[int], status: Status | str, *, seen: Seen = None) -> Outcome:
-        return self._set(ids, Field.STATUS, status, marked("status"), seen)
+        return self._set(ids, Field.STATUS, status, marked("done", "status"), seen)
 
     def set_priority(self, ids: Iterable[int], priority: Priority | str, *, seen: Seen = None) -> Outcome:
-        return self._set(ids, Field.PRIORITY, priority, marked("priority"), seen)
+        return self._set(ids, Field.PRIORITY, priority, marked("done", "priority"), seen)
 
     def tag(self, ids: Iterable[int], words: Iterable[str]) -> Outcome:
         """Add `+word` and remove `-word`; a word without a sign is added."""
         edits = tuple(word if word[:1] in {"+", "-"} else f"+{word}" for word in map(str.strip, words))
-        return self._set(ids, Field.TAGS, edits, marked("tag"), None)
+        return self._set(ids, Field.TAGS, edits, marked("done", "tag"), None)
 
     def watch(self, ids: Iterable[int], *, on: bool = True) -> Outcome:
         """Follow them, or no longer."""
         edit = ("+" if on else "-") + self._people.me().ref
-        return self._set(ids, Field.WATCHERS, (edit,), marked("watch") if on else marked("unwatch"), None)
+        return self._set(
+            ids, Field.WATCHERS, (edit,), marked("done", "watch") if on else marked("done", "unwatch"), None
+        )
 
     def solve(self, ids: Iterable[int], *, seen: Seen = None) -> Outcome:
-        return self._set(ids, Field.STATUS, Status.SOLVED, marked("solve"), seen)
+        return self._set(ids, Field.STATUS, Status.SOLVED, marked("done", "solve"), seen)
 
     def reopen(self, ids: Iterable[int], *, seen: Seen = None) -> Outcome:
-        return self._set(ids, Field.STATUS, Status.OPEN, marked("reopen"), seen)
+        return self._set(ids, Field.STATUS, Status.OPEN, marked("done", "reopen"), seen)
 
     def merge(self, ids: Iterable[int], into: int) -> Outcome:
         """Close them as merged into another ticket; their messages stay with them."""
         from supportconsole.store import merging
 
-        hand, sources, label = self._people.hand(self._console), tuple(ids), marked("merge")
+        hand, sources, label = self._people.hand(self._console), tuple(ids), marked("done", "merge")
         return self._store.write(lambda db: merging.merge(db, hand, sources, into, label))
 
     def undo(self, undo_id: int | None = None) -> Undone:

@@ -147,7 +147,7 @@ class Writing:
         """
         from supportconsole.store import tickets
 
-        hand, label = self._people.hand(self._console), marked("new ticket")
+        hand, label = self._people.hand(self._console), marked("done", "new ticket")
         return self._store.write(lambda db: tickets.create(db, hand, new, label, draft_id))
 
     def _send(
@@ -170,7 +170,7 @@ class Writing:
 
             files = take_in(self._store.path, attachments)
         hand = self._people.hand(self._console)
-        label = marked("reply") if kind is DraftKind.REPLY else marked("note")
+        label = marked("done", "reply") if kind is DraftKind.REPLY else marked("done", "note")
         # The draft's text is read again inside: what another thread has saved meanwhile is what leaves.
         return self._store.write(
             lambda db: sending.send(

@@ -7,7 +7,6 @@ console pays nothing. Catalogues lie beside this file as `<language>/LC_MESSAGES
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -39,8 +38,8 @@ def _(text: str) -> str:
     return text if _catalogue is None or not text else _catalogue.gettext(text)
 
 
-def marked(text: str) -> str:
-    """The English sentence as it is, collected for translation: for what is kept and translated when it is shown."""
+def marked(_context: str, text: str) -> str:
+    """The English words as they are, collected for `pgettext`: for what is kept now and translated when it is shown."""
     return text
 
 
@@ -68,6 +67,19 @@ def _read_catalogue(language: str) -> "NullTranslations":
 
         content = files("supportconsole.locale").joinpath(place).read_bytes()
     return GNUTranslations(BytesIO(content))
+
+
+def _read_catalogue(language: str) -> "NullTranslations":
+    """The compiled catalogue, which may lie in a zip file with the program; without it English is spoken."""
+    from gettext import GNUTranslations, NullTranslations
+    from io import BytesIO
+    from pkgutil import get_data
+
+    try:
+        data = get_data(__name__, f"{language}/LC_MESSAGES/{DOMAIN}.mo")
+    except OSError:
+        return NullTranslations()
+    return GNUTranslations(BytesIO(data)) if data else NullTranslations()
 
 
 def _from_environment(environ: Mapping[str, str]) -> str:
