@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint slow bench pictures docs lock zipapp clean help env-run env-dev
+.PHONY: run test lint slow bench pictures docs catalogues lock zipapp clean help env-run env-dev
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -37,6 +37,9 @@ pictures: env-dev ## the README's pictures, from the program itself
 
 docs: env-dev ## the pages that the program writes about itself
 	@$(BIN)/python tools/make_docs.py
+
+catalogues: env-dev ## renew the Russian and Polish catalogues; says what lacks a translation
+	@$(BIN)/python tools/catalogues.py
 
 lock: env-dev ## renew the hashed lock files from pyproject.toml
 	@$(BIN)/python tools/lock.py

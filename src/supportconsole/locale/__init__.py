@@ -56,20 +56,6 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def _read_catalogue(language: str) -> "NullTranslations":
-    from gettext import GNUTranslations
-    from io import BytesIO
-
-    place = f"{language}/LC_MESSAGES/{DOMAIN}.mo"
-    try:
-        content = (Path(__file__).parent / place).read_bytes()
-    except OSError:  # the program is one zip file
-        from importlib.resources import files
-
-        content = files("supportconsole.locale").joinpath(place).read_bytes()
-    return GNUTranslations(BytesIO(content))
-
-
-def _read_catalogue(language: str) -> "NullTranslations":
     """The compiled catalogue, which may lie in a zip file with the program; without it English is spoken."""
     from gettext import GNUTranslations, NullTranslations
     from io import BytesIO
