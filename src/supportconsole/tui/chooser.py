@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from supportconsole.domain.text.cells import fit, reduce_clusters
-from supportconsole.domain.text.cleaning import clean_line
+from supportconsole.domain.text.cleaning import clean_line, paintable
 from supportconsole.tui.options import Option, Options
 from supportconsole.tui.paint import Line, LinePane
 from supportconsole.tui.theme import Palette
@@ -49,7 +49,11 @@ class ChooserLine(Input, inherit_bindings=True):
 
     def __init__(self, value: str, placeholder: str) -> None:
         super().__init__(
-            value=value, placeholder=placeholder, compact=True, id="chooser-line", select_on_focus=False
+            value=paintable(value),
+            placeholder=placeholder,
+            compact=True,
+            id="chooser-line",
+            select_on_focus=False,
         )
         self.cursor_blink = False
 

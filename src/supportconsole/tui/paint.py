@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.containers import Vertical
@@ -10,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from supportconsole.domain.text.cells import cell_width, fit
-from supportconsole.domain.text.cleaning import FORBIDDEN
+from supportconsole.domain.text.cleaning import paintable
 from supportconsole.tui.theme import Palette
 
 Span = tuple[str, Style]
@@ -27,11 +28,10 @@ def make_strip(line: Line, width: int, ground: Style) -> Strip:
     segments: list[Segment] = []
     left = width
     for text, style in line:
-        if FORBIDDEN.search(text):
-            text = FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)  # noqa: PLW2901
-        cells = cell_width(text)
+        text = paintable(text)  # noqa: PLW2901
+        cells = cell_len(text)  # Textual's measure: sequences of emoji may differ from ours
         if cells > left:
-            segments.append(Segment(fit(text, left), style))
+            segments.append(Segment(set_cell_size(fit(text, left), left), style))
             left = 0
             break
         segments.append(Segment(text, style))

@@ -114,6 +114,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.right_rule.display = bool(arrangement.side) and arrangement.middle
         self.set_class(not arrangement.middle, "-no-middle")
         self.set_class(not arrangement.side_is_right, "-side-left")
+        self.right_rule.styles.margin = (0, 0, 0, 0 if arrangement.side_is_right else arrangement.side)
 
     @property
     def shows_conversation(self) -> bool:

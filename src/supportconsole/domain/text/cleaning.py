@@ -33,6 +33,7 @@ FORBIDDEN: Final = re.compile(rf"[{_BAD}](?<![\U0001f3f4{_TAG_WORD}][{_TAG_WORD}
 
 # What the fast path looks for: everything forbidden, every mark, everything without a width. It may find too much
 # (letters of the scripts that have marks of their own) and must never find too little.
+_UNPAINTABLE: Final = rf"\U0001f3f4[{_TAG_WORD}]{{1,6}}\U000e007f|[\t\n{_BAD}]"
 _SUSPECT: Final = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\uabff\ud7b0-\udfff\ufb1e\ufdd0-\ufdef"
@@ -75,6 +76,16 @@ def clean_line(text: str) -> str:
 
         line = shorten(line, LINE_CELLS)
     return line if _is_visible(line) else ""
+
+
+def paintable(text: str) -> str:
+    """The text as part of a painted line: each forbidden character is U+FFFD, line feed and tab among them.
+
+    The last wall for text that has not come through `clean`; text that has comes back itself.
+    """
+    if text.isprintable():
+        return text
+    return re.sub(_UNPAINTABLE, lambda found: found[0] if len(found[0]) > 1 else _REPLACEMENT, text)
 
 
 def is_clean(text: str) -> bool:

@@ -23,7 +23,7 @@ class DraftText(TextArea):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            text,
+            clean(text),
             soft_wrap=True,
             show_line_numbers=False,
             tab_behavior="focus",
@@ -51,4 +51,4 @@ class DraftText(TextArea):
     def insert_text(self, text: str) -> None:
         """Put text where the cursor is, over a selection if there is one."""
         start, end = self.selection
-        self.replace(text, start, end, maintain_selection_offset=False)
+        self.replace(clean(text), start, end, maintain_selection_offset=False)
