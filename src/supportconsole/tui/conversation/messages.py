@@ -71,6 +71,8 @@ def describe_change(change: FieldChange, names: Mapping[str, str]) -> str:
     """A change of a field as a reader's sentence."""
     before, after = _value(change.before, names), _value(change.after, names)
     match change.field:
+        case "status" if not change.before:
+            return _("opened as {after}").format(after=after)
         case "status":
             return _("status {before} to {after}").format(before=before, after=after)
         case "priority":

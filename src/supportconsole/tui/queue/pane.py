@@ -79,13 +79,25 @@ class QueuePane(LinePane):
         for place, row in enumerate(page, model.top):
             lines.append(paint_row(row, look, cursor=place == model.cursor, marked=row.id in model.marked))
         if not model.rows:
-            lines.append(((" " + _("nothing here: every ticket of this view is done"), self.palette.muted),))
+            lines.extend(self._say_empty())
         legend = self._legend(page, look)
         room = height - len(lines)
         if page and len(legend) < room:
             lines.extend([EMPTY] * (room - len(legend)))
             lines.extend(legend)
         return lines
+
+    def _say_empty(self) -> list[Line]:
+        """An empty view is good news; an empty desk is a beginning."""
+        if self.model.filter or any(count.n for _view, count in self.counts) or not self.counts:
+            return [((" " + _("nothing here"), self.palette.muted),)]
+        return [
+            ((" " + _("This desk is empty."), self.palette.text),),
+            EMPTY,
+            ((" C  ", self.palette.accent), (_("a ticket from a call"), self.palette.muted)),
+            ((" supportconsole import FILE", self.palette.muted),),
+            ((" supportconsole demo", self.palette.muted),),
+        ]
 
     def _views_line(self, width: int) -> Line:
         palette, current = self.palette, self.model.view.name
