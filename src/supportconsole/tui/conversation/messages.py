@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
+from supportconsole.domain.clock import parse_instant, to_local
 from supportconsole.domain.conversation import Attachment, FieldChange, Kind, Message, State
 from supportconsole.domain.text.blocks import read_body
 from supportconsole.domain.text.wrapping import wrap
+from supportconsole.domain.tickets import Priority, Status
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.paint import EMPTY, Line, Span
+from supportconsole.tui.words import priority_word, status_word
 
 
 def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line]:
@@ -69,7 +72,7 @@ def _lay_event(message: Message, look: Look) -> list[Line]:
 
 def describe_change(change: FieldChange, names: Mapping[str, str]) -> str:
     """A change of a field as a reader's sentence."""
-    before, after = _value(change.before, names), _value(change.after, names)
+    before, after = (_value(change.field, value, names) for value in (change.before, change.after))
     match change.field:
         case "status" if not change.before:
             return _("opened as {after}").format(after=after)
@@ -101,10 +104,21 @@ def describe_change(change: FieldChange, names: Mapping[str, str]) -> str:
             )
 
 
-def _value(value: object, names: Mapping[str, str]) -> str:
+def _value(field: str, value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(names.get(str(part), str(part)) for part in value)
-    return "" if value is None else names.get(str(value), str(value))
+    text = "" if value is None else str(value)
+    try:
+        match field:
+            case "status":
+                return status_word(Status(text))
+            case "priority":
+                return priority_word(Priority(text)) if Priority(text) is not Priority.NONE else _("none")
+            case "wake_at":
+                return f"{to_local(parse_instant(text)):%d.%m.%Y %H:%M}"
+    except ValueError:  # an event that another system wrote: its words are shown as they are
+        pass
+    return names.get(text, text)
 
 
 def kind_word(kind: Kind) -> str:

@@ -1,6 +1,7 @@
 """Changing tickets: each is one batch with one undo, whether one ticket is meant or a hundred."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Final, TypeVar
 
 from supportconsole.domain.changes import Change, Field, Outcome
@@ -144,9 +145,8 @@ async def _merge(ws: Workspace, argument: str) -> None:
 def _wakes(now: Instant) -> list[tuple[str, Instant]]:
     """The times that an agent usually lets a ticket sleep until."""
     local = to_local(now)
-    nine = (
-        now
-        + int((local.replace(hour=9, minute=0, second=0, microsecond=0) - local).total_seconds()) * 1_000_000
+    nine = now + (local.replace(hour=9, minute=0, second=0, microsecond=0) - local) // timedelta(
+        microseconds=1
     )
     monday = nine + (7 - local.weekday()) * DAY
     return [
