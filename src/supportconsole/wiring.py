@@ -106,6 +106,7 @@ def choose_language(argv: Sequence[str]) -> None:
     What a program reads is the same in every language: with --json or --jsonl it is English.
     """
     if "--json" in argv or "--jsonl" in argv:
+        _use_language(Settings(language="en"))
         return
     words = iter(argv)
     asked = next(
