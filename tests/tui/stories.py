@@ -257,8 +257,9 @@ class Agent:
 
     @property
     def status(self) -> str:
-        """The bottom line."""
-        return self.screen()[-1]
+        """What the status line says, on however many rows."""
+        region = self.workspace.status.region
+        return " ".join(line.rstrip() for line in self.screen()[region.y : region.bottom])
 
     def sees(self, *texts: str) -> None:
         for text in texts:
