@@ -46,14 +46,17 @@ async def reply(agent: Agent) -> None:
     await agent.saved()
 
 
-async def read(agent: Agent) -> None:
-    """Reading, with the queue beside."""
+async def note(agent: Agent) -> None:
+    """A note begun on a small terminal, with the queue beside."""
     await go_to(agent, "VPN does not connect")
+    await agent.press("c")
+    await agent.type("Windows 11, error at once: NAT-T. Asked for UDP ports, ")
+    await agent.saved()
 
 
 SCENES: Mapping[str, tuple[tuple[int, int], Callable[[Agent], Awaitable[None]]]] = {
     "console-120x40": ((120, 40), reply),
-    "console-80x24": ((80, 24), read),
+    "console-80x24": ((80, 24), note),
 }
 
 
@@ -76,8 +79,7 @@ async def take(name: str) -> str:
         try:
             async with console(desk, size=size, settings=Settings(theme="dark"), desk_name="demo") as agent:
                 await act(agent)
-                cursor = agent.app.cursor_position
-                return draw(agent.strips(), title="Support Console", cursor=(cursor.x, cursor.y))
+                return draw(agent.strips(), title="Support Console")
         finally:
             desk.close()
 

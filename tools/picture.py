@@ -16,7 +16,7 @@ CELL_H: Final = 21
 BASELINE: Final = 16
 MARGIN: Final = 8
 TITLE: Final = 36
-FONT: Final = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,'Liberation Mono',monospace"
+FONT: Final = "'DejaVu Sans Mono',ui-monospace,Menlo,Consolas,'Liberation Mono',monospace"
 LIGHTS: Final = ("#ff5f57", "#febc2e", "#28c840")
 
 # Drawn instead of set, so that they join whatever the reader's font is.
@@ -26,14 +26,11 @@ INK: Final = "#c6c6c6"
 THEME: Final = TerminalTheme((17, 20, 24), (198, 198, 198), [(0, 0, 0)] * 8)
 
 
-def draw(rows: Sequence[Strip], *, title: str, cursor: tuple[int, int] | None = None) -> str:
-    """The picture as SVG text; `cursor` is the column and row of the terminal's own cursor."""
+def draw(rows: Sequence[Strip], *, title: str) -> str:
+    """The picture as SVG text, in a window of that title."""
     columns = max(row.cell_length for row in rows)
     wide, high = columns * CELL_W + 2 * MARGIN, len(rows) * CELL_H + TITLE + MARGIN
     body = [part for y, row in enumerate(rows) for part in _row(row, y)]
-    if cursor is not None:
-        x, y = _place(*cursor)
-        body.append(f'<rect x="{x}" y="{y + 2}" width="2" height="{CELL_H - 4}" fill="#eeeeee"/>')
     lights = "".join(
         f'<circle cx="{MARGIN + 14 + 18 * n}" cy="18" r="6" fill="{colour}"/>'
         for n, colour in enumerate(LIGHTS)
