@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from supportconsole.desk.actions import ACTIONS, BY_ID, TEXT_PLACES, Action, Place
+from supportconsole.locale import _
 
 Keys = tuple[str, ...]
 
@@ -133,13 +134,21 @@ def make_keymap(
     live = KeyMap(twins=layout_twins(layouts))
     chosen = PRESETS.get(preset)
     if chosen is None:
-        live.problems.append(Clash(f"unknown key preset {preset!r}; there are {', '.join(PRESETS)}"))
+        live.problems.append(
+            Clash(
+                _("unknown key preset {name}; there are {names}").format(
+                    name=repr(preset), names=", ".join(PRESETS)
+                )
+            )
+        )
         chosen = {}
     wishes = {action.id: action.keys for action in ACTIONS} | chosen
     explicit = set(chosen)
     for action_id, keys in (own or {}).items():
         if action_id not in BY_ID:
-            live.problems.append(Clash(f"keys: unknown action {action_id!r}{_nearest(action_id)}"))
+            live.problems.append(
+                Clash(_("keys: unknown action {name}").format(name=repr(action_id)) + _nearest(action_id))
+            )
             continue
         wishes[action_id] = tuple(keys)
         explicit.add(action_id)
@@ -150,14 +159,26 @@ def make_keymap(
             sequence = tuple(spelling.split())
             holder = table.get(sequence)
             if holder is not None and holder.id in explicit and action_id in explicit:
-                live.problems.append(Clash(f"keys: {spelling!r} is wanted by {holder.id} and by {action_id}"))
+                live.problems.append(
+                    Clash(
+                        _("keys: {key} is wanted by {one} and by {other}").format(
+                            key=repr(spelling), one=holder.id, other=action_id
+                        )
+                    )
+                )
             table[sequence] = action
     for place, table in live.bound.items():
         for sequence in table:
             for size in range(1, len(sequence)):
                 if sequence[:size] in table:
                     live.problems.append(
-                        Clash(f"keys: {' '.join(sequence[:size])!r} hides {' '.join(sequence)!r} ({place})")
+                        Clash(
+                            _("keys: {key} hides {longer} ({place})").format(
+                                key=repr(" ".join(sequence[:size])),
+                                longer=repr(" ".join(sequence)),
+                                place=place,
+                            )
+                        )
                     )
     return live
 
@@ -166,4 +187,4 @@ def _nearest(word: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(word, BY_ID, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return _("; did you mean {name}?").format(name=repr(close[0])) if close else ""

@@ -9,6 +9,7 @@ from rich.color import Color
 from rich.style import Style
 
 from supportconsole.domain.errors import ConfigProblem
+from supportconsole.locale import _
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -130,13 +131,16 @@ def read_theme(name: str, folders: "tuple[Traversable, ...]") -> Palette:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
             raise ConfigProblem(
-                f"theme {path}: {problem}", hint="Mend the file or choose another theme."
+                _("theme {path}: {problem}").format(path=path, problem=problem),
+                hint=_("Mend the file or choose another theme."),
             ) from None
         return make_palette(
             name, content.get("colors", {}), dark=bool(content.get("dark", True)), source=str(path)
         )
     known = ", ".join(names_in(folders))
-    raise ConfigProblem(f"there is no theme {name!r}", hint=f"Themes: {known}.")
+    raise ConfigProblem(
+        _("there is no theme {name}").format(name=repr(name)), hint=_("Themes: {names}.").format(names=known)
+    )
 
 
 def make_palette(name: str, colors: Mapping[str, object], *, dark: bool, source: str = "") -> Palette:
@@ -146,7 +150,8 @@ def make_palette(name: str, colors: Mapping[str, object], *, dark: bool, source:
     for key in colors:
         if key not in NAMES:
             raise ConfigProblem(
-                f"theme {source or name}: unknown colour name {key!r}", hint=f"Names: {', '.join(NAMES)}."
+                _("theme {path}: unknown colour name {name}").format(path=source or name, name=repr(key)),
+                hint=_("Names: {names}.").format(names=", ".join(NAMES)),
             )
     complete = {key: str(colors.get(key, "")) for key in NAMES}
     for key in NAMES:
@@ -162,7 +167,8 @@ def make_palette(name: str, colors: Mapping[str, object], *, dark: bool, source:
             styles[key] = Style.parse("none" if value == "default" else value)
         except StyleSyntaxError as problem:
             raise ConfigProblem(
-                f"theme {source or name}: {key}: {problem}", hint="A style reads like 'bold #ff8800'."
+                f"{_('theme {path}: {problem}').format(path=source or name, problem=key)}: {problem}",
+                hint=_("A style reads like 'bold #ff8800'."),
             ) from None
     ground = Style.null()
     if complete["background"] != "default":
