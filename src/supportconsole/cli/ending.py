@@ -57,7 +57,9 @@ def _tell(code: str, message: str, hint: str, argv: Sequence[str]) -> None:
         return
     from supportconsole.locale import _
 
-    say(_(message), err=True)  # rooms below the desk know no language: their fixed sentences are translated here
+    say(
+        _(message), err=True
+    )  # rooms below the desk know no language: their fixed sentences are translated here
     if hint:
         say(_(hint), err=True)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
+from supportconsole.cli.pages import Context
 from supportconsole.cli.session import Session
 from supportconsole.locale import _
 
@@ -79,6 +80,8 @@ ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 class Command(click.Command):
     """A command that also takes --desk after its name."""
 
+    context_class = Context
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.help = translate_help(self.help)
@@ -89,6 +92,7 @@ class Family(click.Group):
     """A command with commands of its own, such as `config`."""
 
     command_class = Command
+    context_class = Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,6 +101,8 @@ class Family(click.Group):
 
 class Top(click.Group):
     """The group of all commands; each is imported when it is used."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the parent's signature
         return list(COMMANDS)

@@ -118,7 +118,7 @@ def help_command(ctx: click.Context, topic: tuple[str, ...]) -> None:
         if found is None:
             _refuse(word, ctx)
         else:
-            command, at = found, click.Context(found, info_name=word, parent=at)
+            command, at = found, found.context_class(found, info_name=word, parent=at)
     say(command.get_help(at))
 
 

@@ -134,7 +134,11 @@ def _export_to(session: Session, query: Query | None, path: Path, *, force: bool
 def _told(added: dict[str, int], changed: dict[str, int], unchanged: dict[str, int]) -> str:
     parts = [
         f"{word}: {', '.join(f'{n} {kind}' for kind, n in counts.items())}"
-        for word, counts in ((pgettext("lines", "new"), added), (pgettext("lines", "changed"), changed), (_("as it was"), unchanged))
+        for word, counts in (
+            (pgettext("lines", "new"), added),
+            (pgettext("lines", "changed"), changed),
+            (_("as it was"), unchanged),
+        )
         if counts
     ]
     return "; ".join(parts) or _("nothing in it")

@@ -98,6 +98,10 @@ class Desk:
         """Whether any process has changed the store since this was last asked; cheap enough for a timer."""
         return self._store.has_changed()
 
+    def rest(self) -> None:
+        """Give back what the calling thread holds of the store; it will `ask` from now on."""
+        self._store.rest()
+
     def enter(self) -> None:
         """Say that this process is a console: while it lives its drafts are its own. It gets its name by this."""
         from supportconsole.store import consoles

@@ -28,6 +28,7 @@ PRAGMA journal_size_limit = 16777216;
 PRAGMA cache_size = -4000;
 PRAGMA temp_store = MEMORY;
 """
+_READING: Final = "PRAGMA query_only = ON; PRAGMA cache_size = -1000;"
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
@@ -37,7 +38,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     """
     db = connect_bare(path)
     try:
-        db.executescript(_SETTINGS if writable else _SETTINGS + "PRAGMA query_only = ON;")
+        db.executescript(_SETTINGS if writable else _SETTINGS + _READING)
     except BaseException:
         db.close()
         raise

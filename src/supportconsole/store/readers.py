@@ -119,6 +119,13 @@ class Readers:
                 reader.close()
             self._by_thread.clear()
 
+    def rest(self) -> None:
+        """Close the calling thread's connection: it will not read for a while."""
+        with self._lock:
+            reader = self._by_thread.pop(threading.get_ident(), None)
+        if reader is not None:
+            reader.close()
+
     def close(self) -> None:
         """Close all connections for good."""
         self._closed = True

@@ -83,6 +83,10 @@ class Store:
         self._watch.close()
         self._writer.release()
 
+    def rest(self) -> None:
+        """Give back what the calling thread holds for reading: from now on other threads read for it."""
+        self._readers.rest()
+
     def close(self) -> None:
         """End what is being written, stop what is being read, fold the journal into the file, close everything."""
         if self._lanes is not None:

@@ -13,8 +13,9 @@ from textual.filter import LineFilter
 from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.desk.keymap import make_keymap
-from supportconsole.domain.errors import ConfigProblem, NotFound
+from supportconsole.domain.errors import ConfigProblem, NotFound, Wait
 from supportconsole.domain.views import View
+from supportconsole.locale import _
 from supportconsole.tui.context import Context, choose_theme
 from supportconsole.tui.driver import choose_driver
 from supportconsole.tui.lastwall import ForbiddenCharacters
@@ -60,7 +61,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._leave_at_once)
-        self.call_after_refresh(self._settle)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The first screen stands: read the rest beside the keys, which answer from now on."""
+        self.run_worker(self._settle(), group="settle", exit_on_error=True)
 
     async def _settle(self) -> None:
         """What the first screen did not need: the open ticket, counts, the other lists, presence, watching the store."""
@@ -68,7 +73,8 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
         from supportconsole.tui.showing import refresh_counts, refresh_facts, show_ticket
 
-        ws = self.workspace
+        ws, desk = self.workspace, self.context.desk
+        desk.has_changed()
         await refresh_counts(ws)
         row = ws.queue.model.current
         if ws.conversation.ticket is None and ws.shows_conversation and row is not None:
@@ -76,16 +82,25 @@ class ConsoleApp(App[int], inherit_bindings=False):
         if ws.side.display:
             await ws.load_side(ws.side.tab)
         await refresh_facts(ws)
-        await self.context.desk.tell(self.context.desk.enter)
         gc.collect()
         gc.freeze()
         gc.enable()
-        self.context.desk.has_changed()
+        desk.rest()
         self.set_interval(LOOK, self._look)
         for problem in self.context.key_map.problems:
             ws.status.say(problem.text, bad=True)
         for notice in self.context.settings.notices:
             ws.status.say(notice.sentence(), bad=True)
+        await self._enter()
+
+    async def _enter(self) -> None:
+        """Tell other consoles that this one lives. While another program holds the store, that can wait."""
+        desk = self.context.desk
+        try:
+            await desk.tell(desk.enter)
+        except Wait as problem:
+            self.workspace.say_problem(problem)
+            self.set_timer(LOOK, self._enter)
 
     async def _look(self) -> None:
         if self.context.desk.has_changed():
@@ -146,7 +161,8 @@ def make_app(
         opened = loader.open_ticket(open_ticket)
         if opened is None:
             raise NotFound(
-                f"There is no ticket {open_ticket}.", hint="supportconsole list shows those there are."
+                _("There is no ticket {id}.").format(id=open_ticket),
+                hint=_("supportconsole list shows those there are."),
             )
         conversation = workspace.conversation
         conversation.ticket, conversation.messages, conversation.has_older = (

@@ -164,11 +164,17 @@ class Covered(Vertical):
 
 
 class Rule(LinePane, can_focus=False):
-    """The line between two panes."""
+    """The line between two panes: a narrow band of the line's colour, or a sign where colours are the terminal's own.
+
+    A band is blank cells, which cost the line half of what a box character does.
+    """
 
     def __init__(self, palette: Palette, *, id: str, sign: str) -> None:  # noqa: A002
         super().__init__(palette, id=id)
         self._sign = sign
 
     def make_lines(self, width: int, height: int) -> list[Line]:
-        return [((self._sign, self.palette.line),)] * height
+        palette = self.palette
+        if palette.is_ansi:
+            return [((self._sign, palette.line),)] * height
+        return [((" ", Style(bgcolor=palette.line.color)),)] * height

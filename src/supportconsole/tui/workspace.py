@@ -1,6 +1,7 @@
 """The one screen: panes side by side, the status line, and the way from a key to what it does."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from supportconsole.tui.options import Option, Options
 
 Handler = Callable[["Workspace", str], Awaitable[None] | None]
+
+HURRY = 0.12
+"""Seconds between two moves below which a key counts as held down."""
 
 PANES = ("queue", "conversation", "side")
 
@@ -73,6 +77,8 @@ class Workspace(Screen[None], inherit_bindings=False):
         self._arrangement: Arrangement | None = None
         self._wanted: int | None = None
         self._preview_due = asyncio.Event()
+        self._moved_at = 0.0
+        self._hurried = False
 
     # What is on the screen
 
@@ -257,13 +263,23 @@ class Workspace(Screen[None], inherit_bindings=False):
         self._wanted = ticket_id
 
     def preview(self, ticket_id: int | None) -> None:
-        """Show a ticket beside the queue soon; only the newest wish is met."""
+        """Show a ticket beside the queue soon; only the newest wish is met.
+
+        While a key is held down nothing is shown until it rests: a slow line would still be painting when it is let go.
+        """
+        now = time.monotonic()
+        self._hurried = now - self._moved_at < HURRY
+        self._moved_at = now
         self._wanted = ticket_id
         self._preview_due.set()
 
     async def _follow_cursor(self) -> None:
         while True:
             await self._preview_due.wait()
+            # Waits for the hand on the key, not for the program.
+            while self._hurried and (left := HURRY - (time.monotonic() - self._moved_at)) > 0:  # noqa: ASYNC110
+                await asyncio.sleep(left)
+            self._hurried = False
             self._preview_due.clear()
             wanted = self._wanted
             if wanted is None:
