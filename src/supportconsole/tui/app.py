@@ -73,6 +73,9 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
         from supportconsole.tui.showing import refresh_counts, refresh_facts, show_ticket
 
+        gc.collect()
+        gc.freeze()
+        gc.enable()
         ws, desk = self.workspace, self.context.desk
         desk.has_changed()
         await refresh_counts(ws)
@@ -82,9 +85,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
         if ws.side.display:
             await ws.load_side(ws.side.tab)
         await refresh_facts(ws)
-        gc.collect()
-        gc.freeze()
-        gc.enable()
         desk.rest()
         self.set_interval(LOOK, self._look)
         for problem in self.context.key_map.problems:
