@@ -28,7 +28,7 @@ PRAGMA journal_size_limit = 16777216;
 PRAGMA cache_size = -4000;
 PRAGMA temp_store = MEMORY;
 """
-_READING: Final = "PRAGMA query_only = ON; PRAGMA cache_size = -1000;"
+_READING: Final = "PRAGMA query_only = ON; PRAGMA cache_size = -400;"
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:

@@ -160,7 +160,7 @@ class Covered(Vertical):
     """A container whose children cover it: what lies under them is never seen and costs nothing to paint."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return [Strip.blank(crop.width)] * crop.height
+        return []
 
 
 class Rule(LinePane, can_focus=False):
