@@ -47,6 +47,7 @@ def view_word(name: str) -> str:
         "mine": _("mine"),
         "unassigned": _("unassigned"),
         "waiting": _("waiting"),
+        "sleeping": _("sleeping"),
         "all": _("all"),
         "solved": pgettext("view", "solved"),
     }
