@@ -53,7 +53,7 @@ class StatusLine(LinePane, can_focus=False):
                     palette.warning,
                 ),
             ],
-            (" · ", palette.line),
+            (" · ", palette.muted),
         )
         return [self._with_keys((badge, (" ", palette.text), *parts), width)]
 

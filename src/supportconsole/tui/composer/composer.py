@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.geometry import Size
 
@@ -11,6 +12,7 @@ from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import ConsoleError
+from supportconsole.domain.text.cells import cell_width
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.composer.autosave import Alarm, Autosave
@@ -33,12 +35,11 @@ class ComposerHead(LinePane, can_focus=False):
     def make_lines(self, width: int, height: int) -> list[Line]:
         style = self.palette.note if self.note else self.palette.reply
         rule = (":" if self.ascii else "┄") if self.note else ("-" if self.ascii else "─")
-        left: Line = (
-            (f"{rule} ", style),
-            (self.title, style + self.palette.strong),
-            (f"  {self.detail} ", self.palette.muted),
-        )
-        right: Span = (f" {self.saved}", self.palette.muted)
+        right: Span = (f" {self.saved}" if self.saved else "", self.palette.muted)
+        head: Line = ((f"{rule} ", style), (self.title, style + Style(bold=True)), (" ", style))
+        room = width - line_width(head) - line_width((right,)) - 3
+        detail: Span = (f" {self.detail} " if cell_width(self.detail) <= room else "", self.palette.muted)
+        left = (*head, detail)
         gap = width - line_width(left) - line_width((right,))
         return [(*left, (rule * max(0, gap), style), right)]
 

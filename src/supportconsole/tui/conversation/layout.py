@@ -91,7 +91,7 @@ def head_lines(ticket: Ticket, look: Look) -> list[Line]:
         ),
         (_("watched") if look.me is not None and ticket.watchers else "", palette.muted),
     ]
-    return [first, join_spans(parts, (" · ", palette.line))]
+    return [first, join_spans(parts, (" · ", palette.muted))]
 
 
 def _flags(ticket: Ticket) -> str:

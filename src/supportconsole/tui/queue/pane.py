@@ -124,7 +124,7 @@ class QueuePane(LinePane):
             (_("filter: {text}").format(text=model.filter) if model.filter else "", palette.warning),
             (_("{n} marked").format(n=len(model.marked)) if model.marked else "", palette.accent),
         ]
-        return join_spans(parts, (" · ", palette.line))
+        return join_spans(parts, (" · ", palette.muted))
 
     def _legend(self, page: list[QueueRow], look: RowLook) -> list[Line]:
         present = {sign_of(row, look.now) for row in page}
