@@ -7,6 +7,7 @@ import pytest
 
 from supportconsole import locale
 from supportconsole.desk.desk import Desk
+from supportconsole.tui.words import view_word
 from tui.screens import faults
 from tui.stories import Agent, console
 
@@ -103,3 +104,13 @@ async def test_what_was_done_is_said_in_the_language_and_kept_in_english(
         assert done in agent.status
 
     assert desk.work.undo().label == "solve"
+
+
+@pytest.mark.parametrize("language", ["ru", "pl"])
+def test_every_view_of_the_program_has_a_name_in_the_language(desk: Desk, language: str) -> None:
+    locale.use(language)
+    own = {group.name for group in desk.people.groups()}
+
+    untranslated = [view.name for view in desk.queue.views() if view_word(view.name) == view.name]
+
+    assert set(untranslated) <= own
