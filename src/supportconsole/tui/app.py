@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 
 from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
@@ -51,8 +51,12 @@ class ConsoleApp(App[int], inherit_bindings=False):
         return self.workspace
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The last wall: whatever a pane paints, no forbidden character leaves."""
-        return [*super().get_line_filters(), ForbiddenCharacters()]
+        """The last wall: whatever a pane paints, no forbidden character leaves, and with NO_COLOR no colour.
+
+        Textual chose greys before it knew a theme of the terminal's own colours.
+        """
+        filters = [NoColor() if isinstance(one, Monochrome) else one for one in super().get_line_filters()]
+        return [*filters, ForbiddenCharacters()]
 
     def on_mount(self) -> None:
         # The cell driver leaves the terminal's own cursor visible where the text is; a painted one beside it would
