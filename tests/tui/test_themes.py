@@ -14,7 +14,7 @@ from supportconsole.tui.theme import NAMES, Palette, make_palette, read_theme, t
 from tui.stories import Agent, console, open_desk
 
 (SHIPPED,) = theme_folders(None)
-THEMES = sorted(path.stem for path in SHIPPED.glob("*.toml"))
+THEMES = sorted(file.name.removesuffix(".toml") for file in SHIPPED.iterdir() if file.name.endswith(".toml"))
 COLOURED = [name for name in THEMES if not read_theme(name, (SHIPPED,)).is_ansi]
 WORDS = (
     "text",
