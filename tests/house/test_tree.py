@@ -109,3 +109,13 @@ def test_no_module_is_named_after_nothing() -> None:
 def test_every_silenced_check_names_its_rule() -> None:
     bare = re.compile(r"#\s*(?:type:\s*ignore(?!\[)|noqa(?!:))")
     assert [str(path) for path in MODULES if bare.search((ROOT / path).read_text(encoding="utf-8"))] == []
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest would take the second for the first."""
+    names = [
+        path.name
+        for path in (ROOT / "tests").rglob("*.py")
+        if path.name not in {"conftest.py", "__init__.py"}
+    ]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
