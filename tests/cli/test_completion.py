@@ -1,6 +1,7 @@
 """What the shell offers after a few letters."""
 
 import pytest
+
 from command_line import CommandLine
 
 
