@@ -33,6 +33,10 @@ class DraftText(TextArea):
         )
         self.cursor_blink = False
 
+    def watch_virtual_size(self) -> None:
+        """The text has another height now: what is typed on a new last line is seen at once."""
+        self.scroll_cursor_visible()
+
     async def _on_key(self, event: events.Key) -> None:
         await super()._on_key(event)
         if event.character in {":", "?", "@"}:
