@@ -367,3 +367,12 @@ async def test_an_x_in_the_text_is_a_letter_and_not_a_solved_ticket(desk: Desk) 
         await agent.type("qxtuU;:/? 1234 привет")
         assert agent.text_written == "qxtuU;:/? 1234 привет"
         assert desk.tickets.get(1).status is Status.OPEN
+
+
+async def test_what_is_typed_is_always_seen(desk: Desk) -> None:
+    """Also on the first line that the editor has no room for, in one burst."""
+    async with console(desk, size=(120, 20)) as agent:
+        await agent.press("r")
+        for number in range(0, 120, 3):
+            await agent.type(f"{number:03d} ")
+            agent.sees(f"{number:03d}")
