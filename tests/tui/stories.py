@@ -237,6 +237,7 @@ class Agent:
             self._calls.are_done
             and len(waiting) <= asked
             and not self.workspace._preview_due.is_set()
+            and not self.workspace.queue.is_hurried
             and not self.app.screen._layout_required
             and not any(
                 pump.message_queue_size for pump in (self.app, *self.app.screen.walk_children(with_self=True))

@@ -1,7 +1,6 @@
 """Whatever a ticket says, through every screen: no forbidden character, borders in place, nothing done, no crash."""
 
 import asyncio
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,39 +16,13 @@ from supportconsole.domain.errors import ConsoleError
 from supportconsole.domain.text.cleaning import paintable
 from supportconsole.domain.views import View
 from supportconsole.tui.lastwall import ForbiddenCharacters
+from tui.hostile_desk import LONG, MANY, lay_raw_desk, records, storable
 from tui.screens import faults
-from tui.stories import Agent, Record, agent, console, lay_desk, message, person, ticket
+from tui.stories import Agent, console, lay_desk
 
 MISMEASURED = frozenset({"unicode-emoji-joiners-only", "unicode-emoji-chain-endless"})
 """Texts whose width Textual's own editor gets wrong: joiners that join nothing."""
-AT = "2026-11-20T20:00:00Z"
 SIZES = ((80, 24), (40, 15))
-ONE_LINE = 3_000
-"""Characters of a hostile text that go into the fields of one line; whole ones go into bodies."""
-
-
-def records(texts: tuple[tuple[str, str], ...]) -> Iterator[Record]:
-    """A desk where each text is in every field of a ticket of its own."""
-    yield agent("a1", "Ivan Petrov", "L1")
-    for n, (_name, text) in enumerate(texts):
-        line = text[:ONE_LINE] if text.strip() else f"x{text[:ONE_LINE]}"
-        yield person(f"c{n}", line, organization=line, language=line[:20])
-        yield {**agent(f"g{n}", line, f"{line[:200]} {n}"), "email": ""}
-        yield ticket(f"t{n}", line, AT, requester=f"c{n}", tags=[line[:200], "plain"], group=f"{line[:200]} {n}",
-                     language=line[:20], fields={"product": line})  # fmt: skip
-        for place, form in enumerate(("text", "html", "markdown")):
-            attached = [{"name": line, "type": line, "size": 5}] if form == "text" else []
-            yield message(f"m{n}.{place}", f"t{n}", f"c{n}", text, f"2026-11-20T20:0{place}:00Z", format=form,
-                          attachments=attached)  # fmt: skip
-        yield {
-            "type": "article",
-            "id": f"k{n}",
-            "title": line,
-            "body": text,
-            "format": "markdown",
-            "tags": [line[:200]],
-        }
-        yield {"type": "canned", "id": f"s{n}", "title": line, "body": text, "shortcut": line[:40]}
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +37,6 @@ def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             continue
     desk.close()
     return folder
-
-
-MANY = tuple((name, text) for name, text in HOSTILE if len(text) <= 10_100)
-LONG = tuple((name, text) for name, text in HOSTILE if len(text) > 10_000)
 
 
 def opened(folder: Path) -> Desk:
@@ -198,45 +167,9 @@ async def test_the_side_pane_and_every_question_hold(hostile_home: Path, size: t
         desk.close()
 
 
-def storable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 @pytest.fixture
 def raw_desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk whose columns hold the texts as they came, as if the door had been open."""
-    texts = [text for _name, text in MANY if storable(text)]
-    made = lay_desk(tmp_path / "raw", records(tuple((str(n), "x") for n in range(len(texts)))))
-
-    def write(db: object) -> None:
-        import sqlite3
-
-        assert isinstance(db, sqlite3.Connection)
-        for n, text in enumerate(texts, 1):
-            line = text[:ONE_LINE]
-            db.execute("UPDATE ticket SET subject = ?, language = ?, tags = ? WHERE id = ?",
-                       (line, line[:20], json.dumps([line[:200]]), n))  # fmt: skip
-            db.execute("UPDATE message SET body = ?, attachments = ? WHERE ticket_id = ?",
-                       (text, json.dumps([{"name": line, "type": line, "size": 1, "path": ""}]), n))  # fmt: skip
-            db.execute("UPDATE person SET name = ?, language = ? WHERE id = (SELECT requester_id FROM ticket WHERE id = ?)",
-                       (line, line[:20], n))  # fmt: skip
-            db.execute("UPDATE person SET name = ? WHERE ref = ?", (line, f"g{n - 1}"))
-            db.execute(
-                "UPDATE team SET name = ? WHERE id = (SELECT team_id FROM ticket WHERE id = ?)",
-                (f"{line[:200]} {n}", n),
-            )
-            db.execute("UPDATE article SET title = ?, body = ? WHERE id = ?", (line, text, n))
-            db.execute(
-                "UPDATE canned SET title = ?, body = ?, shortcut = ? WHERE id = ?", (line, text, line[:40], n)
-            )
-            db.execute("INSERT OR IGNORE INTO view (name, query, sort, key, place) VALUES (?, 'is:active', 'priority', '', ?)",
-                       (line[:200] or "empty", n))  # fmt: skip
-
-    made._store.write(write)
+    made = lay_raw_desk(tmp_path / "raw")
     yield made
     made.close()
 

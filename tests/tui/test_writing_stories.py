@@ -277,7 +277,7 @@ async def test_a_colleagues_reply_stops_the_sending_too(desk: Desk, tmp_path: Pa
 
 
 async def test_a_call_of_a_known_customer_becomes_a_ticket(desk: Desk) -> None:
-    async with console(desk, size=(160, 40)) as agent:
+    async with console(desk, size=(200, 40)) as agent:
         await agent.press("C")
         agent.sees("who is calling?")
         await agent.type("kowalska")
