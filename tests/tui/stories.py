@@ -168,13 +168,13 @@ class Agent:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before has done its work. `ctrl+d`, `escape`, `a`."""
         for key in keys:
-            self._send(key)
+            self.key(key)
             await self.settled()
 
     async def ahead(self, *keys: str) -> None:
         """Press keys faster than the console can follow, as over a slow line."""
         for key in keys:
-            self._send(key)
+            self.key(key)
         await self.settled()
 
     async def type(self, text: str) -> None:
@@ -210,7 +210,8 @@ class Agent:
                 await asyncio.sleep(0.01)
         await self.settled()
 
-    def _send(self, key: str) -> None:
+    def key(self, key: str) -> None:
+        """Let a key arrive; what it causes has not happened yet."""
         character = _CHARACTERS.get(key, key if len(key) == 1 else None)
         if key.startswith("ctrl+"):
             character = chr(ord(key[5]) & 0x1F)

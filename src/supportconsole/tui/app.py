@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual import events
 from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 
@@ -22,6 +23,7 @@ from supportconsole.tui.lastwall import ForbiddenCharacters
 from supportconsole.tui.loading import Listing, Loader
 from supportconsole.tui.queue.model import QueueModel
 from supportconsole.tui.theme import Palette, read_theme, theme_folders
+from supportconsole.tui.turns import Turns
 from supportconsole.tui.workspace import Handler, Workspace
 
 if TYPE_CHECKING:
@@ -43,12 +45,25 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.stylesheet.add_source(_read_style(), read_from=(str(STYLE), ""))
         self.context = context
         self.workspace = workspace
+        workspace.turns = Turns(workspace, super().on_event)
         self.crash: BaseException | None = None
         self.register_theme(context.palette.make_textual_theme())
         self.theme = f"desk-{context.palette.name}"
 
     def get_default_screen(self) -> Workspace:
         return self.workspace
+
+    async def on_event(self, event: events.Event) -> None:
+        """What is typed goes to the workspace one key after the other; everything else goes Textual's way."""
+        if (
+            isinstance(event, events.Key | events.Paste)
+            and not event.is_forwarded
+            and self.screen is self.workspace
+        ):
+            self.app_focus = True
+            await self.workspace.turns.take(event)
+        else:
+            await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The last wall: whatever a pane paints, no forbidden character leaves, and with NO_COLOR no colour.

@@ -24,7 +24,7 @@ def arrange(columns: int, front: str, left: str, *, enlarged: bool) -> Arrangeme
             columns if front == "queue" else 0, columns if front == "side" else 0, front == "conversation"
         )
     if columns >= WIDE:
-        queue = max(36, min(60, columns * 33 // 100))
+        queue = max(36, min(60, columns * 32 // 100))
         side = max(30, min(52, columns * 27 // 100))
         return Arrangement(queue, side, middle=True)
     width = max(28, columns * 2 // 5)

@@ -22,10 +22,11 @@ from supportconsole.tui.keys import KeyReader
 from supportconsole.tui.loading import Loader, Opened
 from supportconsole.tui.paint import Covered, Rule
 from supportconsole.tui.queue.model import QueueModel, Want
-from supportconsole.tui.queue.pane import QueuePane
+from supportconsole.tui.queue.pane import HURRY, QueuePane
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.side.pane import SidePane
 from supportconsole.tui.status import Facts, StatusLine
+from supportconsole.tui.turns import Turns
 
 if TYPE_CHECKING:
     from supportconsole.tui.chooser import Chooser
@@ -35,14 +36,14 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Workspace", str], Awaitable[None] | None]
 
-HURRY = 0.12
-"""Seconds between two moves below which a key counts as held down."""
-
 PANES = ("queue", "conversation", "side")
 
 
 class Workspace(Screen[None], inherit_bindings=False):
     """Holds the panes and who has the focus. What actions do is in `tui.handlers`."""
+
+    turns: Turns
+    """Given by the app, which hands over what is typed."""
 
     def __init__(
         self, context: Context, model: QueueModel, handlers: Callable[[], Mapping[str, Handler]]
@@ -177,7 +178,14 @@ class Workspace(Screen[None], inherit_bindings=False):
         """Do an action. What needs the store runs beside the keys, in the order in which it was asked for."""
         doing = self._handlers()[action.id](self, argument)
         if doing is not None:
-            self.run_worker(self._finish(doing), group="actions", exit_on_error=True)
+            self.turns.begin()
+            self.run_worker(self._take_turn(doing), group="actions", exit_on_error=True)
+
+    async def _take_turn(self, doing: Awaitable[None]) -> None:
+        try:
+            await self._finish(doing)
+        finally:
+            self.turns.end()
 
     def run_newest(self, group: str, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run the newest call of a group; an older one is given up, and one that has not begun is never made."""
@@ -239,9 +247,11 @@ class Workspace(Screen[None], inherit_bindings=False):
         )
         chooser.on_typed = typed
         await self.mount(chooser)
+        self.turns.end()
         try:
             return await chooser.answer
         finally:
+            self.turns.begin()
             self.chooser = None
             await chooser.remove()
             if before is not None and before.is_attached:

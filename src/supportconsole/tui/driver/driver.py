@@ -36,6 +36,7 @@ _HARMLESS: Final = re.compile(
 _KITTY_REQUEST: Final = re.compile(r"\x1b\[(?:>\d+|<)u")
 # Reports of every movement of the mouse would wake the program for nothing; 1015 is an older form of 1006.
 _UNWANTED: Final = frozenset({"\x1b[?1003h", "\x1b[?1015h"})
+_MOUSE: Final = frozenset({"\x1b[?1000h", "\x1b[?1006h"})
 _POINTER: Final = "\x1b]22;"
 # Braille lines and screen readers follow the cursor, so it stays visible where the application puts it.
 _HIDE_CURSOR: Final = "\x1b[?25l"
@@ -63,6 +64,7 @@ class CellDriver(LinuxDriver):
         self._asking: asyncio.TimerHandle | None = None
         self._forgotten = True
         self._in_update = False
+        self._asked: set[str] = set()
 
     # -- what the application may ask for ------------------------------------------------------------
     def forget(self) -> None:
@@ -81,6 +83,7 @@ class CellDriver(LinuxDriver):
             self._mouse = True
             self._enable_mouse_support()
         elif self._mouse and not on:
+            self._asked.clear()
             self._disable_mouse_support()
             self._mouse = False
 
@@ -100,6 +103,7 @@ class CellDriver(LinuxDriver):
         """Take the terminal, at the start and after each suspension."""
         self._forgotten = True
         self._in_update = False
+        self._asked.clear()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if not self._is_running:
             return
@@ -207,6 +211,10 @@ class CellDriver(LinuxDriver):
             or _KITTY_REQUEST.fullmatch(data)
         ):
             return
+        if data in _MOUSE:  # Textual asks twice, for the sake of one terminal
+            if data in self._asked:
+                return
+            self._asked.add(data)
         if not _HARMLESS.fullmatch(data):
             self._forgotten = True
         super().write(data)

@@ -1,7 +1,10 @@
 """The queue pane: paints the model's page and moves its cursor. It reads nothing itself."""
 
+import time
+
 from textual import events
 from textual.message import Message
+from textual.timer import Timer
 
 from supportconsole.domain.clock import Clock
 from supportconsole.domain.tickets import QueueRow
@@ -12,6 +15,9 @@ from supportconsole.tui.queue.model import QueueModel, Want
 from supportconsole.tui.queue.rows import RowLook, paint_row, sign_of
 from supportconsole.tui.theme import Palette
 from supportconsole.tui.words import sort_word, view_word
+
+HURRY = 0.08
+"""Seconds between two moves below which a key counts as held down."""
 
 HEAD = 2
 """Lines above the rows: the views with their counts, and the order with the cursor's place."""
@@ -41,6 +47,9 @@ class QueuePane(LinePane):
     ) -> None:
         super().__init__(palette, id="queue")
         self.model = model
+        self._moved_at = 0.0
+        self._resting: Timer | None = None
+        self._position = self._shown_position = 0
         self.counts: tuple[tuple[View, Count], ...] = ()
         self._clock = clock
         self._mark, self._bar, self._show_age = mark, bar, show_age
@@ -51,12 +60,28 @@ class QueuePane(LinePane):
     def page(self, by: int) -> None:
         self._moved(self.model.page(by))
 
+    @property
+    def is_hurried(self) -> bool:
+        """Whether a key is held down: then only the mark moves, and the figures follow when it rests."""
+        return self._resting is not None
+
     def _moved(self, want: Want) -> None:
+        now = time.monotonic()
+        if now - self._moved_at < HURRY and self._resting is None:
+            self._position = self._shown_position
+            self._resting = self.set_timer(HURRY, self._rest)
+        self._moved_at = now
         self.repaint()
         row = self.model.current
         self.post_message(self.Moved(row.id if row else None))
         if want is not Want.NOTHING:
             self.post_message(self.Wanted(want))
+
+    def _rest(self) -> None:
+        left = HURRY - (time.monotonic() - self._moved_at)
+        self._resting = self.set_timer(left, self._rest) if left > 0.01 else None
+        if self._resting is None:
+            self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on its row."""
@@ -118,8 +143,9 @@ class QueuePane(LinePane):
     def _order_line(self) -> Line:
         model, palette = self.model, self.palette
         total = f"{model.total.n}{'' if model.total.exact else '+'}"
+        self._shown_position = self._position if self.is_hurried else model.position
         parts: list[Span] = [
-            (f"{model.position}/{total}", palette.accent),
+            (f"{self._shown_position}/{total}", palette.accent),
             (sort_word(model.view.sort), palette.muted),
             (_("filter: {text}").format(text=model.filter) if model.filter else "", palette.warning),
             (_("{n} marked").format(n=len(model.marked)) if model.marked else "", palette.accent),

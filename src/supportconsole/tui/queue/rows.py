@@ -47,7 +47,7 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     time_width = 6 if look.width >= 26 else 0
     number_width = max(4, look.number_width)
     subject_width = max(4, look.width - 4 - number_width - 1 - name_width - time_width)
-    subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width)
+    subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width, "")
     done = row.status in {Status.SOLVED, Status.CLOSED}
     style = palette.muted if done else palette.strong if row.unread else palette.text
     priority_sign, priority_style = _priority(row.priority, palette)
@@ -59,7 +59,7 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
         (subject, style),
     )
     if name_width:
-        parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width - 1), palette.muted),)
+        parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width - 1, ""), palette.muted),)
     if time_width:
         parts += ((when.rjust(time_width), palette.muted),)
     if cursor and look.bar:

@@ -9,26 +9,34 @@ from supportconsole.tui.words import status_word, subject_or_blank
 
 
 def canned_entries(canned: tuple[CannedResponse, ...], language: str) -> tuple[Entry, ...]:
-    """Those in the customer's language first."""
-    ordered = sorted(canned, key=lambda one: bool(language) and one.language != language)
-    return tuple(
-        Entry(
-            one.title, _marks(f"::{one.shortcut}" if one.shortcut else "", one.language), one.body, key=one.id
+    """By language, the customer's first; the language stands beside the first entry of each."""
+    entries: list[Entry] = []
+    before = ""
+    for one in sorted(canned, key=lambda one: (one.language != language, one.language)):
+        shortcut = f"::{one.shortcut}" if one.shortcut else ""
+        entries.append(
+            Entry(
+                one.title,
+                _marks(shortcut, one.language if one.language != before else ""),
+                one.body,
+                key=one.id,
+            )
         )
-        for one in ordered
-    )
+        before = one.language
+    return tuple(entries)
 
 
 def article_entries(articles: tuple[Article, ...], language: str, today: str) -> tuple[Entry, ...]:
-    """Those in the customer's language first; one that is not public, or no longer verified, says so."""
+    """By language, the customer's first; one that is not public, or no longer verified, says so."""
     states = {ArticleState.PUBLIC: "", ArticleState.INTERNAL: _("internal"), ArticleState.DRAFT: _("draft")}
-    entries = []
-    for one in sorted(articles, key=lambda one: bool(language) and one.language != language):
+    entries: list[Entry] = []
+    before = ""
+    for one in sorted(articles, key=lambda one: (one.language != language, one.language)):
         stale = one.verified_until and one.verified_until < today
         old = _("not verified since {date}").format(date=one.verified_until) if stale else ""
-        entries.append(
-            Entry(one.title, _marks(one.language, states[one.state], old), one.body, one.format, one.id)
-        )
+        marks = _marks(states[one.state], old, one.language if one.language != before else "")
+        entries.append(Entry(one.title, marks, one.body, one.format, one.id))
+        before = one.language
     return tuple(entries)
 
 
