@@ -145,9 +145,10 @@ class Workspace(Screen[None], inherit_bindings=False):
         if self.chooser is not None:
             return Place.CHOOSER
         if self.composer is not None:
-            if self.composer.review.has_focus:
+            # Not `has_focus`, which a widget learns one message later.
+            if self.focused is self.composer.review:
                 return Place.REVIEW
-            if self.composer.text.has_focus:
+            if self.focused is self.composer.text:
                 return Place.COMPOSER
         return {"queue": Place.QUEUE, "conversation": Place.CONVERSATION, "side": Place.SIDE}[self.front]
 
