@@ -335,7 +335,6 @@ async def test_a_file_is_attached_and_sent(desk: Desk, tmp_path: Path) -> None:
         assert Path(sent.path).read_text() == "UDP 500 blocked"  # noqa: ASYNC240
 
 
-@pytest.mark.xfail(reason="keys that come before the composer is there are taken for commands")
 async def test_text_typed_faster_than_the_composer_opens_is_not_taken_for_commands(desk: Desk) -> None:
     before = [(desk.tickets.get(n).status, desk.tickets.get(n).assignee) for n in (1, 2, 3, 4)]
     async with console(desk) as agent:
@@ -344,11 +343,37 @@ async def test_text_typed_faster_than_the_composer_opens_is_not_taken_for_comman
     assert [(desk.tickets.get(n).status, desk.tickets.get(n).assignee) for n in (1, 2, 3, 4)] == before
 
 
-@pytest.mark.xfail(reason="keys that come before the chooser is there are taken for commands")
 async def test_words_typed_faster_than_the_chooser_opens_are_not_taken_for_commands(desk: Desk) -> None:
     async with console(desk) as agent:
         await agent.ahead("a", *"maria", "enter")
         assert desk.tickets.get(1).assignee == "Maria Nowak"
+
+
+async def test_a_whole_answer_typed_in_one_burst_is_sent(desk: Desk) -> None:
+    """As a script or a slow line delivers it: open, write, leave the editor, send."""
+    async with console(desk, settings=STAY) as agent:
+        await agent.ahead("r", *"Hello ::", *"greet", "enter", *"Thanks", "escape", "y")
+        assert last(desk) == (Kind.REPLY, "Hello Hello Anna,\nThanks")
+
+
+async def test_two_tickets_solved_in_one_burst_are_two_tickets(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.ahead("x", "x")
+        solved = [number for number in (1, 2, 3, 4) if desk.tickets.get(number).status is Status.SOLVED]
+        assert solved == [1, 4]
+        await agent.ahead("u", "u")
+        assert [desk.tickets.get(number).status for number in solved] == [Status.OPEN, Status.OPEN]
+
+
+async def test_text_pasted_right_after_the_key_lands_in_the_text(desk: Desk) -> None:
+    from textual import events
+
+    async with console(desk) as agent:
+        agent.key("r")
+        agent.app.post_message(events.Paste("pasted"))
+        agent.key("!")
+        await agent.settled()
+        assert agent.text_written == "pasted!"
 
 
 async def test_pasted_text_is_cleaned(desk: Desk) -> None:
