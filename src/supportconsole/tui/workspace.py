@@ -346,6 +346,13 @@ class Workspace(Screen[None], inherit_bindings=False):
     def on_side_pane_tab_chosen(self, event: SidePane.TabChosen) -> None:
         self.run_newest("side", partial(self.load_side, event.tab))
 
+    async def follow_language(self) -> None:
+        """Put the texts in the open ticket's language first; while one only moves through the queue they stay."""
+        ticket = self.conversation.ticket
+        if self.side.display and ticket is not None and self.front != "side" and not self.side.shelf.reading:
+            self.side.shelf.entries = ()  # the cursor begins at the first again
+            await self.load_side(self.side.tab)
+
     async def load_side(self, tab: Tab) -> None:
         """Read a tab of the side pane for the open ticket."""
         shelf = self.side.shelves[tab]

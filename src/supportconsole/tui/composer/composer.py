@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from rich.style import Style
 from textual.app import ComposeResult
@@ -17,8 +18,11 @@ from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.composer.autosave import Alarm, Autosave
 from supportconsole.tui.composer.text import DraftText
-from supportconsole.tui.paint import Covered, Line, LinePane, Span, line_width
+from supportconsole.tui.paint import EMPTY, Covered, Line, LinePane, Span, line_width
 from supportconsole.tui.theme import Palette
+
+TALL: Final = 30
+"""Rows from which a blank one sets the composer off from the conversation."""
 
 
 class ComposerHead(LinePane, can_focus=False):
@@ -41,7 +45,7 @@ class ComposerHead(LinePane, can_focus=False):
         detail: Span = (f" {self.detail} " if cell_width(self.detail) <= room else "", self.palette.muted)
         left = (*head, detail)
         gap = width - line_width(left) - line_width((right,))
-        return [(*left, (rule * max(0, gap), style), right)]
+        return [EMPTY] * (height - 1) + [(*left, (rule * max(0, gap), style), right)]
 
 
 class ReviewLine(LinePane):
@@ -92,10 +96,10 @@ def _lay_hints(hints: Sequence[tuple[str, str]], palette: Palette, width: int) -
     for key, word in hints:
         shown = key if len(key) == 1 else key.capitalize()
         hint: Line = ((shown, palette.accent), (f" {word}", palette.muted))
-        if line and line_width(line) + 3 + line_width(hint) > width:
+        if line and line_width(line) + 2 + line_width(hint) > width:
             lines.append(line)
             line = ()
-        line = (*line, ("   ", palette.text), *hint) if line else hint
+        line = (*line, ("  ", palette.text), *hint) if line else hint
     return [*lines, line]
 
 
@@ -145,6 +149,7 @@ class Composer(Covered):
 
     def on_mount(self) -> None:
         self.dress(self._title, self._detail)
+        self.head.styles.height = 2 if self.app.size.height >= TALL else 1
         self.text.set_class(self.app.has_class("-own-cursor"), "-own-cursor")
         self.text.focus()
         self.text.move_cursor(self.text.document.end)

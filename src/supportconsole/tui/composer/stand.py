@@ -24,11 +24,12 @@ async def open_composer(ws: Workspace, draft: Draft) -> Composer:
         draft, ws.desk, ws.context.palette, ws.key_of, title=title, detail=detail, ascii_only=settings.ascii
     )
     composer.seen_version = ticket.version if ticket is not None and ticket.id == draft.ticket_id else None
-    composer.styles.height = settings.composer_height or max(6, min(14, ws.app.size.height * 2 // 5))
+    composer.styles.height = settings.composer_height or max(6, min(12, ws.app.size.height * 3 // 10))
     ws.front = "conversation"
     ws.rearrange()
     ws.composer = composer
     await ws.query_one("#middle", Vertical).mount(composer)
+    await ws.follow_language()
     return composer
 
 

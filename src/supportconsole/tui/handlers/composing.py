@@ -115,8 +115,9 @@ async def _new_ticket(ws: Workspace, argument: str) -> None:
 
 async def _insert_canned(ws: Workspace, argument: str) -> None:
     """Choose a canned response and put its text where the cursor is; opens a reply when nothing is being written."""
-    canned = await ws.desk.ask(ws.desk.library.canned)
     key = argument
+    language = ws.conversation.ticket.language if ws.conversation.ticket is not None else ""
+    canned = sorted(await ws.desk.ask(ws.desk.library.canned), key=lambda one: one.language != language)
     if not key:
         options = [
             Option(

@@ -82,6 +82,7 @@ async def open_ticket(ws: Workspace, ticket_id: int) -> None:
     ws.preview(ticket_id)
     ws.show_opened(opened)
     ws.show_pane("conversation")
+    await ws.follow_language()
     if opened is not None and opened.ticket.unread:
         await ws.desk.tell(ws.desk.tickets.mark_seen, ticket_id)
         await refresh_all(ws)

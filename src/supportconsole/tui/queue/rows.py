@@ -46,7 +46,7 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     name_width = 8 if look.width >= 36 else 0
     time_width = 6 if look.width >= 26 else 0
     number_width = max(4, look.number_width)
-    subject_width = max(4, look.width - 4 - number_width - 1 - name_width - time_width)
+    subject_width = max(4, look.width - 4 - number_width - 1 - name_width - time_width - 1)
     subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width, "")
     done = row.status in {Status.SOLVED, Status.CLOSED}
     style = palette.muted if done else palette.strong if row.unread else palette.text
@@ -54,21 +54,21 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     # Few styles in a row: each change of one is a dozen bytes on the line, for every row of the screen.
     parts: Line = (
         ((look.mark if cursor else " ") + ("+" if marked else " "), palette.accent),
-        (f"{sign} {number.rjust(number_width)}", style),
+        (sign, style),
         (priority_sign, priority_style),
-        (subject, style),
+        (f"{number.rjust(number_width)} {subject}", style),
     )
     if name_width:
         parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width - 1, ""), palette.muted),)
     if time_width:
-        parts += ((when.rjust(time_width), palette.muted),)
+        parts += ((when.rjust(time_width) + " ", palette.muted),)
     if cursor and look.bar:
         return tuple((text, palette.selection) for text, _ in parts)
     return parts
 
 
 def _priority(priority: Priority, palette: Palette) -> Span:
-    """The sign between number and subject: two signs, so that high and urgent differ without colour."""
+    """The sign before the number: two signs, so that high and urgent differ without colour."""
     if priority is Priority.URGENT:
         return "^", palette.danger
     if priority is Priority.HIGH:
