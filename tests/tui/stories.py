@@ -27,6 +27,7 @@ from supportconsole.domain.clock import SetClock
 from supportconsole.store.store import Store
 from supportconsole.tui.app import ConsoleApp, make_app
 from supportconsole.tui.composer.composer import Composer
+from supportconsole.tui.queue.pane import HEAD
 from supportconsole.tui.workspace import Workspace
 
 NOW = "2026-11-20T22:15:00Z"
@@ -274,6 +275,15 @@ class Agent:
             assert not any(text in line for line in self.screen()), (
                 f"{text!r} is on the screen:\n{self.text()}"
             )
+
+    def signs(self, ticket_id: int) -> str:
+        """What stands beside a ticket's number in the queue: the mark of the cursor, its state, its priority."""
+        model, region = self.workspace.queue.model, self.workspace.queue.region
+        place = next(place for place, row in enumerate(model.rows) if row.id == ticket_id)
+        line = self.screen()[region.y + HEAD + place - model.top][region.x : region.right]
+        before, number, after = line.partition(str(ticket_id))
+        assert number, f"#{ticket_id} is not on the screen:\n{self.text()}"
+        return "".join(before.split()) + after[0].strip()
 
     def row_of(self, text: str) -> str:
         """The first row that holds a text."""

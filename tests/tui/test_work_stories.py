@@ -136,10 +136,10 @@ async def test_v_marks_from_the_last_mark_to_the_cursor_and_escape_takes_the_mar
     async with console(desk) as agent:
         await agent.press("space", "j", "j", "v")
         agent.sees("4 marked")
-        assert [line[1] for line in agent.screen()[2:6]] == ["+"] * 4
+        assert ["+" in agent.signs(number) for number in (1, 2, 3, 4)] == [True] * 4
         await agent.press("escape")
         agent.sees_not("marked")
-        assert [line[1] for line in agent.screen()[2:6]] == [" "] * 4
+        assert ["+" in agent.signs(number) for number in (1, 2, 3, 4)] == [False] * 4
 
 
 async def test_star_marks_all_that_are_shown_and_again_none(desk: Desk) -> None:
@@ -190,7 +190,7 @@ async def test_a_ticket_that_sleeps_says_until_when_and_leaves_the_view(desk: De
         agent.sees("L1 3")
         assert "21.11 09:00" in agent.status
         await agent.press("g", "q")
-        assert agent.row_of("1'VPN")[2] == "z"
+        assert "z" in agent.signs(1)
 
 
 @pytest.mark.parametrize(("advance", "shown", "place"), [("next", 4, "conversation"), ("stay", 1, "conversation"),
