@@ -7,6 +7,8 @@ import pytest
 
 import given
 from supportconsole.desk.desk import Desk
+from supportconsole.domain.errors import StoreBusy
+from supportconsole.tui.loading import Opened
 from tui.stories import SMALL, Agent, console, lay_desk, message, open_desk, ticket
 
 
@@ -353,3 +355,21 @@ async def test_opened_at_a_ticket_the_console_shows_it(desk: Desk) -> None:
     async with console(desk, open_ticket=5) as agent:
         agent.sees("#5 Router drops the line", "Every hour.")
         assert agent.workspace.place == "conversation"
+
+
+async def test_a_ticket_that_cannot_be_read_for_once_does_not_end_the_preview(desk: Desk) -> None:
+    """Given a store that refuses one reading, when the agent moves on, then it is said and the next ticket is shown."""
+    async with console(desk) as agent:
+        loader = agent.workspace.loader
+        read = loader.open_ticket
+
+        def refuse(ticket_id: int, limit: int = 60) -> Opened | None:
+            if ticket_id == 4:
+                raise StoreBusy("Another program holds the store.", hint="Try again.")
+            return read(ticket_id, limit)
+
+        loader.open_ticket = refuse  # type: ignore[method-assign]
+        await agent.press("j")
+        assert "Another program holds the store." in agent.status
+        await agent.press("j")
+        agent.sees("The one on the second floor.")

@@ -100,7 +100,7 @@ class Workspace(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         (self.conversation if self.front == "conversation" else self.queue).focus()
-        self.run_worker(self._follow_cursor(), group="preview", exit_on_error=False)
+        self.run_worker(self._follow_cursor(), group="preview", exit_on_error=True)
 
     def on_resize(self) -> None:
         self.rearrange()
@@ -296,7 +296,11 @@ class Workspace(Screen[None], inherit_bindings=False):
             if wanted is None:
                 self.show_opened(None)
                 continue
-            opened = await self.desk.ask(self.loader.open_ticket, wanted)
+            try:
+                opened = await self.desk.ask(self.loader.open_ticket, wanted)
+            except ConsoleError as problem:
+                self.say_problem(problem)
+                continue
             if wanted == self._wanted:
                 self.show_opened(opened)
 
