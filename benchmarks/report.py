@@ -35,8 +35,11 @@ def print_table(results: Results) -> None:
             print(f"{name:18}" + "".join(cells))
 
 
-def check_budgets(path: Path, results: Results) -> tuple[list[str], bool]:
-    """A line for each budget whose entries were measured, and whether all were kept."""
+def check_budgets(path: Path, results: Results, slack: float = 0.0) -> tuple[list[str], bool]:
+    """A line for each budget whose entries were measured, and whether all were kept.
+
+    Within `slack` (0.1 is a tenth) beyond its limit a budget is NEAR: told, but not counted as missed.
+    """
     lines, kept = [], True
     for budget in tomllib.loads(path.read_text(encoding="utf-8"))["budget"]:
         value = _look_up(results, budget["metric"])
@@ -47,12 +50,11 @@ def check_budgets(path: Path, results: Results) -> tuple[list[str], bool]:
         limit = (
             budget["max"] if "max" in budget else base * budget.get("times", 1.0) + budget.get("plus", 0.0)
         )
-        missed = value > limit
+        missed = value > limit * (1 + slack)
+        word = "MISS" if missed else "NEAR" if value > limit else " ok "
         kept = kept and not missed
         ratio = f", {value / base:.2f} x {budget['of']}" if base else ""
-        lines.append(
-            f"{'MISS' if missed else ' ok '}  {budget['metric']} = {value:.1f}, at most {limit:.1f}{ratio}"
-        )
+        lines.append(f"{word}  {budget['metric']} = {value:.1f}, at most {limit:.1f}{ratio}")
     return lines, kept
 
 
