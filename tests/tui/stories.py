@@ -238,7 +238,7 @@ class Agent:
         return (
             self._calls.are_done
             and len(waiting) <= asked
-            and not self.workspace._preview_due.is_set()
+            and not self.workspace.preview.is_due
             and not self.workspace.queue.is_hurried
             and not self.app.screen._layout_required
             and not any(

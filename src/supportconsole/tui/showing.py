@@ -77,7 +77,7 @@ async def refresh_all(ws: "Workspace", *, keep: int | None = None, advance: bool
 
 async def show_ticket(ws: "Workspace", ticket_id: int | None) -> None:
     """Read a ticket and show it, without moving the focus."""
-    ws.expect(ticket_id)
+    ws.preview.expect(ticket_id)
     ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, ticket_id) if ticket_id is not None else None)
 
 

@@ -1,7 +1,5 @@
 """The one screen: panes side by side, the status line, and the way from a key to what it does."""
 
-import asyncio
-import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,8 +19,9 @@ from supportconsole.tui.conversation.pane import ConversationPane
 from supportconsole.tui.keys import KeyReader
 from supportconsole.tui.loading import Loader, Opened
 from supportconsole.tui.paint import Covered, Rule
+from supportconsole.tui.preview import Preview
 from supportconsole.tui.queue.model import QueueModel, Want
-from supportconsole.tui.queue.pane import HURRY, QueuePane
+from supportconsole.tui.queue.pane import QueuePane
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.side.pane import SidePane
 from supportconsole.tui.status import Facts, StatusLine
@@ -76,10 +75,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.enlarged = False
         self.front = "queue"
         self._arrangement: Arrangement | None = None
-        self._wanted: int | None = None
-        self._preview_due = asyncio.Event()
-        self._moved_at = 0.0
-        self._hurried = False
+        self.preview = Preview(self._read_ticket, self.show_opened, self.say_problem)
 
     # What is on the screen
 
@@ -100,7 +96,7 @@ class Workspace(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         (self.conversation if self.front == "conversation" else self.queue).focus()
-        self.run_worker(self._follow_cursor(), group="preview", exit_on_error=True)
+        self.run_worker(self.preview.follow(), group="preview", exit_on_error=True)
 
     def on_resize(self) -> None:
         self.rearrange()
@@ -135,7 +131,7 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.left = name
         self.rearrange()
         pane = {"queue": self.queue, "conversation": self.conversation, "side": self.side}[name]
-        pane.focus()
+        self.set_focus(pane)  # at once: a composer that goes away would hand the focus to any other
         if name == "side":
             self.post_message(SidePane.TabChosen(self.side.tab))
 
@@ -177,8 +173,12 @@ class Workspace(Screen[None], inherit_bindings=False):
 
     def perform(self, action: Action, argument: str = "") -> None:
         """Do an action. What needs the store runs beside the keys, in the order in which it was asked for."""
+        if not action.id.startswith("move."):
+            self.status.hush()
         doing = self._handlers()[action.id](self, argument)
-        if doing is not None:
+        if doing is None:
+            self.status.repaint()
+        else:
             self.turns.begin()
             self.run_worker(self._take_turn(doing), group="actions", exit_on_error=True)
 
@@ -186,6 +186,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         try:
             await self._finish(doing)
         finally:
+            self.status.repaint()
             self.turns.end()
 
     def run_newest(self, group: str, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -266,43 +267,12 @@ class Workspace(Screen[None], inherit_bindings=False):
     # Following the cursor
 
     def on_queue_pane_moved(self, event: QueuePane.Moved) -> None:
-        if self.shows_conversation:
-            self.preview(event.ticket_id)
+        # Not while a key is held down: a slow line would still be painting when it is let go.
+        if self.shows_conversation and not self.queue.is_hurried:
+            self.preview.wish(event.ticket_id)
 
-    def expect(self, ticket_id: int | None) -> None:
-        """The ticket that the conversation pane is meant to show from now on; older wishes are forgotten."""
-        self._wanted = ticket_id
-
-    def preview(self, ticket_id: int | None) -> None:
-        """Show a ticket beside the queue soon; only the newest wish is met.
-
-        While a key is held down nothing is shown until it rests: a slow line would still be painting when it is let go.
-        """
-        now = time.monotonic()
-        self._hurried = now - self._moved_at < HURRY
-        self._moved_at = now
-        self._wanted = ticket_id
-        self._preview_due.set()
-
-    async def _follow_cursor(self) -> None:
-        while True:
-            await self._preview_due.wait()
-            # Waits for the hand on the key, not for the program.
-            while self._hurried and (left := HURRY - (time.monotonic() - self._moved_at)) > 0:  # noqa: ASYNC110
-                await asyncio.sleep(left)
-            self._hurried = False
-            self._preview_due.clear()
-            wanted = self._wanted
-            if wanted is None:
-                self.show_opened(None)
-                continue
-            try:
-                opened = await self.desk.ask(self.loader.open_ticket, wanted)
-            except ConsoleError as problem:
-                self.say_problem(problem)
-                continue
-            if wanted == self._wanted:
-                self.show_opened(opened)
+    async def _read_ticket(self, ticket_id: int) -> Opened | None:
+        return await self.desk.ask(self.loader.open_ticket, ticket_id)
 
     def show_opened(self, opened: Opened | None) -> None:
         """Put a freshly read ticket into the conversation pane, and its customer beside it."""

@@ -79,7 +79,7 @@ async def _open(ws: Workspace, _argument: str) -> None:
 async def open_ticket(ws: Workspace, ticket_id: int) -> None:
     """Show a ticket, go to its conversation, and take it as read."""
     opened = await ws.desk.ask(ws.loader.open_ticket, ticket_id)
-    ws.preview(ticket_id)
+    ws.preview.expect(ticket_id)
     ws.show_opened(opened)
     ws.show_pane("conversation")
     await ws.follow_language()

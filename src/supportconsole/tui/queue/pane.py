@@ -72,8 +72,7 @@ class QueuePane(LinePane):
             self._resting = self.set_timer(HURRY, self._rest)
         self._moved_at = now
         self.repaint()
-        row = self.model.current
-        self.post_message(self.Moved(row.id if row else None))
+        self._tell()
         if want is not Want.NOTHING:
             self.post_message(self.Wanted(want))
 
@@ -82,6 +81,11 @@ class QueuePane(LinePane):
         self._resting = self.set_timer(left, self._rest) if left > 0.01 else None
         if self._resting is None:
             self.repaint()
+            self._tell()
+
+    def _tell(self) -> None:
+        row = self.model.current
+        self.post_message(self.Moved(row.id if row else None))
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on its row."""
