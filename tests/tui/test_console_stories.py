@@ -261,3 +261,29 @@ async def test_wishes_for_keys_that_cannot_be_are_said_at_the_start(desk: Desk) 
         assert "ticket.tkae" in said
         assert "did you mean 'ticket.take'" in said
         assert any(problem.text in agent.status for problem in agent.workspace.context.key_map.problems)
+
+
+async def test_the_terminals_cursor_stands_where_keys_go(desk: Desk) -> None:
+    async with console(desk) as agent:
+        ws = agent.workspace
+        for keys in (("2",), ("3",), ("1",), ("f",), ("escape",), ("2", "s"), ("escape",), ("1",)):
+            await agent.press(*keys)
+            row = ws.app.cursor_position.y
+            place = ws.app.cursor_position.x
+            widget = ws.focused
+            assert widget is not None
+            assert widget.region.contains(place, row), f"{keys}: {place},{row} is outside of {widget.id}"
+
+
+async def test_what_was_said_leaves_with_the_next_action_but_not_with_a_move(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.press("t")
+        assert "take: #1" in agent.status
+        await agent.press("j", "k")
+        assert "take: #1" in agent.status
+        await agent.press("2", "o")
+        assert "take: #1" not in agent.status
+        await agent.press("t")
+        assert "nothing to change" in agent.status
+        await agent.press("r")
+        assert "nothing to change" not in agent.status

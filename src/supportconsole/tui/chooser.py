@@ -57,6 +57,11 @@ class ChooserLine(Input, inherit_bindings=True):
         )
         self.cursor_blink = False
 
+    def on_resize(self) -> None:
+        """The line has its place now: put the terminal's cursor there, which Textual does only with the next letter."""
+        self.app.cursor_position = self.cursor_screen_offset
+        self.refresh()
+
 
 class Chooser(Vertical):
     """One question. `answer` resolves to the chosen option, to typed text in a free one, or to None."""
@@ -81,6 +86,8 @@ class Chooser(Vertical):
         super().__init__(id="chooser")
         self.answer: asyncio.Future[Option | None] = asyncio.get_running_loop().create_future()
         self.on_typed: Callable[[str], None] | None = None
+        self.on_answer: Callable[[], None] | None = None
+        """Called once, before anybody is told of the answer."""
         self._title = title
         self._options = options
         self._palette = palette
@@ -135,6 +142,9 @@ class Chooser(Vertical):
             self.close(option)
 
     def close(self, option: Option | None) -> None:
+        if self.on_answer is not None:
+            self.on_answer()
+            self.on_answer = None
         if not self.answer.done():
             self.answer.set_result(option)
 

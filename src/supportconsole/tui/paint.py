@@ -114,7 +114,8 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
 
     def place_cursor(self) -> None:
         """Put the terminal's cursor where the pane's cursor is."""
-        if self.has_focus:
+        # Not `has_focus`, which a widget learns after it was told of the focus.
+        if self.screen.focused is self:
             row = self.cursor_row()
             if row is not None:
                 self.app.cursor_position = self.content_region.offset + Offset(0, row)

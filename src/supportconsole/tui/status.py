@@ -16,7 +16,7 @@ class Facts(NamedTuple):
 
 
 class StatusLine(LinePane, can_focus=False):
-    """The bottom line. `say` puts a sentence on it that stays until the next one or the next action."""
+    """The bottom line. `say` puts a sentence on it that stays until the next one or the next action; moving leaves it."""
 
     def __init__(self, palette: Palette, facts: Facts) -> None:
         super().__init__(palette, id="status")
@@ -27,6 +27,10 @@ class StatusLine(LinePane, can_focus=False):
     def say(self, text: str, *, bad: bool = False) -> None:
         self._said, self._bad = text, bad
         self.repaint()
+
+    def hush(self) -> None:
+        """What was said has had its time; it leaves the screen with the next painting, unless more is said by then."""
+        self._said = ""
 
     def set_facts(self, facts: Facts) -> None:
         if facts != self.facts:
