@@ -248,12 +248,14 @@ class Workspace(Screen[None], inherit_bindings=False):
             title, find, self.context.palette, mark=self.context.mark, free=free, value=value
         )
         chooser.on_typed = typed
+        # At the very moment of the answer: a key typed ahead would still find the chooser there.
+        chooser.on_answer = self.turns.begin
         await self.mount(chooser)
         self.turns.end()
         try:
             return await chooser.answer
         finally:
-            self.turns.begin()
+            chooser.close(None)
             self.chooser = None
             await chooser.remove()
             if before is not None and before.is_attached:
