@@ -114,13 +114,12 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
 
     def place_cursor(self) -> None:
         """Put the terminal's cursor where the pane's cursor is."""
-        # Not `has_focus`, which a widget learns after it was told of the focus.
-        if self.screen.focused is self:
-            row = self.cursor_row()
-            if row is not None:
-                self.app.cursor_position = self.content_region.offset + Offset(0, row)
+        row = self.cursor_row() if self.has_focus else None
+        if row is not None:
+            self.app.cursor_position = self.content_region.offset + Offset(0, row)
 
     def on_focus(self) -> None:
+        self.has_focus = True  # Textual sets it only after this call
         self.place_cursor()
 
     def move(self, by: int) -> None:
