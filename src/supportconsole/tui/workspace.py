@@ -35,6 +35,14 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Workspace", str], Awaitable[None] | None]
 
+
+def sentence_of(problem: ConsoleError) -> str:
+    """What went wrong and what to do, as whole sentences."""
+    message, hint = _(problem.message), _(problem.hint)
+    stop = "." if hint and message[-1:].isalnum() else ""
+    return f"{message}{stop} {hint}".strip()
+
+
 PANES = ("queue", "conversation", "side")
 
 
@@ -97,6 +105,15 @@ class Workspace(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         (self.conversation if self.front == "conversation" else self.queue).focus()
         self.run_worker(self.preview.follow(), group="preview", exit_on_error=True)
+        self.screen_layout_refresh_signal.subscribe(self, self._take_cursor_along)
+
+    def _take_cursor_along(self, _screen: Screen[Any]) -> None:
+        """A text that another widget has pushed away keeps the terminal's cursor; Textual moves it with the next letter."""
+        text = self.focused
+        place = getattr(text, "cursor_screen_offset", None)
+        if text is not None and place is not None and place != self.app.cursor_position:
+            self.app.cursor_position = place
+            text.refresh()
 
     def on_resize(self) -> None:
         self.rearrange()
@@ -205,7 +222,7 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.say_problem(problem)
 
     def say_problem(self, problem: ConsoleError) -> None:
-        self.status.say(f"{_(problem.message)} {_(problem.hint)}".strip(), bad=True)
+        self.status.say(sentence_of(problem), bad=True)
 
     def _show_hint(self) -> None:
         """Show what may follow an unfinished sequence, or take that away."""

@@ -3,17 +3,19 @@
 from functools import partial
 from typing import Final
 
-from supportconsole.domain.errors import Refusal
-from supportconsole.domain.query.completion import complete
+from supportconsole.domain.errors import BadQuery, Refusal
+from supportconsole.domain.query.completion import complete, word_start
 from supportconsole.domain.views import Sort, View
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.showing import go_to_view, narrow
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.words import sort_word
-from supportconsole.tui.workspace import Workspace
+from supportconsole.tui.workspace import Workspace, sentence_of
 
 MARKED_AT_ONCE: Final = 1000
+OFFERED: Final = 20
+"""Candidates for the word being typed."""
 
 
 def _mark(ws: Workspace, _argument: str) -> None:
@@ -47,18 +49,38 @@ async def _filter(ws: Workspace, argument: str) -> None:
         return
     before = ws.queue.model.filter
 
+    names = await _names(ws)
+
     def options(text: str) -> list[Option]:
-        return (
-            [Option(whole, whole.split(" ")[-1], "", whole) for whole in complete(text, len(text))[:20]]
-            if text
-            else []
-        )
+        if not text:
+            return []
+        kept = text[: word_start(text, len(text))]
+        words = complete(text, len(text), names)[:OFFERED]
+        return [Option(kept + word, word) for word in words]
 
     def typed(text: str) -> None:
         ws.run_newest("filter", partial(narrow, ws, text, quiet=True))
 
-    chosen = await ws.choose(_("filter"), options, free=True, value=before, typed=typed)
-    await narrow(ws, before if chosen is None else chosen.value)
+    title, value = _("filter"), before
+    while True:
+        chosen = await ws.choose(title, options, free=True, value=value, typed=typed)
+        words = before if chosen is None else chosen.value
+        try:
+            await narrow(ws, words)
+        except BadQuery as problem:  # what was typed stays, to be mended
+            title, value = sentence_of(problem), words
+        else:
+            return
+
+
+async def _names(ws: Workspace) -> dict[str, tuple[str, ...]]:
+    """Values that only this desk knows, by the query's field."""
+    groups = await ws.desk.ask(ws.desk.people.groups)
+    agents = await ws.desk.ask(ws.desk.people.agents)
+    return {
+        "group": tuple(group.name for group in groups),
+        "assignee": tuple(agent.name for agent in agents),
+    }
 
 
 async def _sort(ws: Workspace, argument: str) -> None:

@@ -118,7 +118,12 @@ class QueuePane(LinePane):
 
     def _say_empty(self) -> list[Line]:
         """An empty view is good news; an empty desk is a beginning."""
-        if self.model.filter or any(count.n for _view, count in self.counts) or not self.counts:
+        if self.model.filter:
+            return [
+                ((" " + _("nothing here"), self.palette.muted),),
+                ((" Esc  ", self.palette.accent), (_("shows the whole view"), self.palette.muted)),
+            ]
+        if any(count.n for _view, count in self.counts) or not self.counts:
             return [((" " + _("nothing here"), self.palette.muted),)]
         return [
             ((" " + _("This desk is empty."), self.palette.text),),
