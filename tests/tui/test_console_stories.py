@@ -287,3 +287,32 @@ async def test_what_was_said_leaves_with_the_next_action_but_not_with_a_move(des
         assert "nothing to change" in agent.status
         await agent.press("r")
         assert "nothing to change" not in agent.status
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15), (30, 10)])
+async def test_a_sentence_is_never_cut_and_gives_its_rows_back(desk: Desk, size: tuple[int, int]) -> None:
+    async with console(desk, size=size) as agent:
+        agent.workspace.status.say(" ".join(f"word{n}" for n in range(20)) + " the end.", bad=True)
+        await agent.settled()
+        assert "".join(agent.status.split()).endswith("word18word19theend.")
+        await agent.press("2", "1")
+        assert agent.workspace.status.size.height == 1
+        agent.sees("local, no remote")
+
+
+async def test_a_sentence_that_moves_the_text_takes_the_terminals_cursor_along(desk: Desk) -> None:
+    async with console(desk, size=(40, 15)) as agent:
+        await agent.press("r")
+        await agent.type("Hello")
+        agent.workspace.status.say("a sentence that is longer than one row of such a small screen")
+        await agent.settled()
+        assert agent.app.cursor_position == agent.composer.text.cursor_screen_offset
+        assert agent.screen()[agent.app.cursor_position.y].startswith("Hello")
+
+
+async def test_facts_that_do_not_fit_are_left_out_whole(desk: Desk) -> None:
+    async with console(desk, size=(30, 10)) as agent:
+        await agent.press("r")
+        await agent.type("Hello")
+        await agent.press("escape", "n", "2", "1")
+        assert agent.status.split() == ["main", "1", "unsent", "draft"]

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from textual.geometry import Size
+
+from supportconsole.domain.text.wrapping import wrap
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.paint import Line, LinePane, Span, join_spans, line_width
 from supportconsole.tui.theme import Palette
@@ -16,7 +19,10 @@ class Facts(NamedTuple):
 
 
 class StatusLine(LinePane, can_focus=False):
-    """The bottom line. `say` puts a sentence on it that stays until the next one or the next action; moving leaves it."""
+    """The bottom line, or several while a sentence needs them.
+
+    `say` puts a sentence on it that stays until the next one or the next action; moving leaves it.
+    """
 
     def __init__(self, palette: Palette, facts: Facts) -> None:
         super().__init__(palette, id="status")
@@ -37,29 +43,41 @@ class StatusLine(LinePane, can_focus=False):
             self.facts = facts
             self.repaint()
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the sentence takes: what to do stands at its end."""
+        return len(self.make_lines(width, 0))
+
+    def repaint(self) -> None:
+        width, height = self.size
+        if width and len(self.make_lines(width, height)) != height:
+            self.refresh(layout=True)
+        super().repaint()
+
     def make_lines(self, width: int, height: int) -> list[Line]:
-        palette, facts = self.palette, self.facts
-        badge: Span = (f" {facts.desk} ", palette.badge)
-        if self._said:
-            said: Line = (badge, (" " + self._said, palette.danger if self._bad else palette.text))
-            return [self._with_keys(said, width)]
-        parts = join_spans(
-            [
-                (_("local, no remote"), palette.muted),
-                (
-                    _("solved today {n}").format(n=facts.solved) if facts.solved else "",
-                    palette.muted,
-                ),
-                (
-                    ngettext("{n} unsent draft", "{n} unsent drafts", facts.drafts).format(n=facts.drafts)
-                    if facts.drafts
-                    else "",
-                    palette.warning,
-                ),
-            ],
-            (" · ", palette.muted),
-        )
-        return [self._with_keys((badge, (" ", palette.text), *parts), width)]
+        badge: Line = ((f" {self.facts.desk} ", self.palette.badge), (" ", self.palette.text))
+        if not self._said:
+            room = width - line_width(badge)
+            return [self._with_keys((*badge, *self._say_facts(room)), width)]
+        style = self.palette.danger if self._bad else self.palette.text
+        first, *more = wrap(self._said, max(10, width - line_width(badge)))
+        if not more:
+            return [self._with_keys((*badge, (first, style)), width)]
+        rest = wrap(self._said[len(first) :].lstrip(), width - 1)
+        return [(*badge, (first, style)), *(((" " + line, style),) for line in rest)]
+
+    def _say_facts(self, room: int) -> Line:
+        """What is known of the desk; where room lacks, what matters least is left out rather than cut."""
+        drafts, solved = self.facts.drafts, self.facts.solved
+        parts: list[Span] = [(_("local, no remote"), self.palette.muted)]
+        if solved:
+            parts.append((_("solved today {n}").format(n=solved), self.palette.muted))
+        if drafts:
+            unsent = ngettext("{n} unsent draft", "{n} unsent drafts", drafts).format(n=drafts)
+            parts.append((unsent, self.palette.warning))
+        gap: Span = (" · ", self.palette.muted)
+        while len(parts) > 1 and line_width(join_spans(parts, gap)) > room:
+            del parts[0]
+        return join_spans(parts, gap)
 
     def _with_keys(self, line: Line, width: int) -> Line:
         keys: Line = (
