@@ -19,7 +19,9 @@ def add_ticket(db: sqlite3.Connection, subject: str = "", *, tags: str = "", **c
     if tags:
         row["tags"] = "[" + ",".join(f'"{tag}"' for tag in tags.split()) + "]"
     ticket_id = _insert(db, "ticket", row)
-    db.executemany("INSERT INTO ticket_tag VALUES (?, ?)", [(tag, ticket_id) for tag in tags.split()])
+    db.executemany(
+        "INSERT INTO ticket_tag VALUES (?, ?)", [(tag.casefold(), ticket_id) for tag in tags.split()]
+    )
     return ticket_id
 
 

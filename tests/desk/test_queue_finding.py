@@ -126,7 +126,7 @@ def found(desk: Queue, text: str) -> set[int]:
         ("5", {5}),
         ("urgent-call", {1}),
         ("tag:vpn", {1, 3}),
-        ("tag:printer,vpn -tag:urgent-call", {3}),
+        ("tag:printer,vpn -tag:urgent-call", {3, 5}),
         ("tag:Printer", {5}),
         ("tag:none", {2, 4, 6}),
         ("language:pl,ru", {3, 4}),
@@ -168,7 +168,7 @@ def found(desk: Queue, text: str) -> set[int]:
         ("wake:tomorrow", {4}),
         # putting together
         ("vpn -tag:urgent-call", {3}),
-        ("vpn or printer", {1, 2, 3}),
+        ("vpn or printer", {1, 2, 3, 5}),
         ("(vpn or printer) assignee:me", {1, 3}),
         ("-(vpn or Printer)", {4, 6}),
         ("-(status:new assignee:me)", {2, 3, 4, 5, 6}),

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from supportconsole.desk.desk import Desk
 from supportconsole.desk.transfer import Transfer
 from supportconsole.domain.clock import SetClock
 from supportconsole.domain.errors import BadLine, NotFound, UsageProblem
 from supportconsole.domain.query import parse
+from supportconsole.domain.views import Sort
 from supportconsole.store.store import Store
 
 PEOPLE: list[dict[str, object]] = [
@@ -422,9 +424,33 @@ def test_a_query_exports_its_tickets_with_all_they_refer_to(
     records = [json.loads(line) for line in (tmp_path / "out.jsonl").read_bytes().splitlines()]
     assert n == len(records)
     assert [record.get("id", record.get("name")) for record in records] == [
-        "L1", "Night", "a1", "c1", "c3", "t1", "t3", "m1",
+        "a1", "c1", "c3", "t1", "t3", "m1",
     ]  # fmt: skip
     assert new_desk("other").import_file(tmp_path / "out.jsonl").lines == n
+
+
+def test_a_group_has_a_line_only_when_the_line_tells_more_than_its_name(
+    tmp_path: Path, transfer: Transfer, new_desk: Callable[[str], Transfer]
+) -> None:
+    transfer.import_file(
+        write(
+            tmp_path / "in.jsonl",
+            {"type": "group", "name": "nobody's"},
+            {"type": "group", "name": "second line", "level": "L2"},
+            {"type": "group", "name": "coloured", "color": "red"},
+            {"type": "person", "id": "a1", "role": "agent", "name": "Ivan", "groups": ["night", "coloured"]},
+            ticket(group="mail"),
+        )
+    )
+
+    first = exported(transfer, tmp_path / "out.jsonl")
+    groups = [
+        record["name"] for line in first.splitlines() if (record := json.loads(line))["type"] == "group"
+    ]
+    assert groups == ["nobody's", "second line", "coloured"]
+    other = new_desk("other")
+    other.import_file(tmp_path / "out.jsonl")
+    assert exported(other, tmp_path / "again.jsonl") == first
 
 
 def test_a_change_of_the_desk_replaces_the_original_in_an_export(
@@ -466,3 +492,18 @@ def test_a_view_typed_with_spaces_around_it_can_be_imported_again(
     exported(transfer, tmp_path / "out.jsonl")
 
     assert new_desk("other").import_file(tmp_path / "out.jsonl").added == {"view": 1}
+
+
+def test_a_tag_in_capitals_is_found_in_any_case_and_gone_once_removed(store: Store, tmp_path: Path) -> None:
+    with_desk = Desk(store, agent="a1")
+    with_desk.transfer.import_file(
+        write(tmp_path / "in.jsonl", *PEOPLE, ticket(tags=["VIP", "\u0411\u0430\u043d\u043a"]))
+    )
+    queue = with_desk.queue
+    for words in ("tag:VIP", "tag:vip", "tag:\u0431\u0430\u043d\u043a", "viP", "\u0411\u0410\u041d"):
+        assert queue.ids(parse(words), Sort.NUMBER, 10) == (1,), words
+
+    with_desk.work.tag([1], ["-VIP"])
+
+    assert with_desk.tickets.get(1).tags == ("\u0411\u0430\u043d\u043a",)
+    assert queue.ids(parse("tag:VIP"), Sort.NUMBER, 10) == ()

@@ -116,7 +116,7 @@ _BELONGS: Final = {
     ),
     "ticket": (
         Move(
-            "SELECT j.value, s.ref FROM ticket s, json_each(s.tags) j WHERE s.tags <> '[]' AND {lines}",
+            "SELECT casefold(j.value), s.ref FROM ticket s, json_each(s.tags) j WHERE s.tags <> '[]' AND {lines}",
             f"INSERT OR IGNORE INTO ticket_tag (tag, ticket_id) VALUES (?, {_TICKET})",
         ),
         Move(

@@ -52,6 +52,7 @@ class Stage:
         self.file = file
         self.groups: dict[str, None] = {}
         self.db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self.db.create_function("casefold", 1, str.casefold, deterministic=True)
         self.db.execute("PRAGMA journal_mode = OFF")
         self.db.execute("PRAGMA synchronous = OFF")
         self.db.execute("PRAGMA cache_size = -16000")

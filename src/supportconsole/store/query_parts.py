@@ -45,8 +45,7 @@ def words_sql(bound: Bound, words: str, *, exact: bool) -> str:
         f"t.id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH {bound.bind(match)})",
         f"t.requester_id IN (SELECT id FROM person WHERE instr(found_by, {bound.bind(folded)}))",
     ]
-    spelled = dict.fromkeys((words, folded))  # tags are kept as they came, mostly in small letters
-    tag = bound.among("tag", spelled) if exact else any_of([bound.begins("tag", word) for word in spelled])
+    tag = bound.among("tag", (folded,)) if exact else bound.begins("tag", folded)
     parts.append(f"t.id IN (SELECT ticket_id FROM ticket_tag WHERE {tag})")
     if not exact and words.isascii() and words.isdigit() and len(words) <= 18:
         parts.append(f"t.id = {bound.bind(int(words))}")

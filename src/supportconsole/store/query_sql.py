@@ -174,9 +174,7 @@ class _Writer:
 
     def tag(self, term: Term) -> str:
         parts = ["t.tags = '[]'"] if "none" in map(str.casefold, term.values) else []
-        words = [
-            word for value in term.values for word in (value, value.casefold()) if word.casefold() != "none"
-        ]
+        words = [word for word in map(str.casefold, term.values) if word != "none"]
         if words:
             parts.append(f"t.id IN (SELECT ticket_id FROM ticket_tag WHERE {self.bound.among('tag', words)})")
         return any_of(parts)
