@@ -1,5 +1,6 @@
 """Writing: a text leaves once, never blind, never unfinished, and a call becomes a ticket."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -224,6 +225,13 @@ class TestFiles:
                 desk.writing.reply(number, "See this.", attachments=[bad])
         assert len(given.written(desk, number)) == 1
 
+    def test_a_pipe_is_refused_at_once(self, desk: Desk, tmp_path: Path) -> None:
+        """Nobody writes into it: whoever opened it to read would wait for ever, and all writing with him."""
+        number = given.ticket(desk)
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(UsageProblem, match="not a plain file"):
+            desk.writing.reply(number, "See this.", attachments=[tmp_path / "pipe"])
+
 
 class TestACall:
     def test_a_call_becomes_a_ticket_of_a_new_customer(self, desk: Desk) -> None:
@@ -257,6 +265,14 @@ class TestACall:
         number = desk.writing.create(NewTicket("By number", requester=anna.id)).changed[0].ticket_id
         assert desk.tickets.get(number).requester_id == anna.id
         assert [row.subject for row in desk.tickets.history(number)] == ["A call", "A call"]
+
+    @pytest.mark.parametrize("words", ["Li\u202e Wei", "li\x07@example.com"])
+    def test_a_customer_whose_name_had_to_be_cleaned_is_found_again(self, desk: Desk, words: str) -> None:
+        first, second = (
+            desk.tickets.get(desk.writing.create(NewTicket("A call", requester=words)).changed[0].ticket_id)
+            for _ in range(2)
+        )
+        assert first.requester_id == second.requester_id
 
     def test_two_of_one_name_are_told_apart_by_their_address(self, desk: Desk) -> None:
         given.customer(desk, "Jan Lis", "jan@example.com")

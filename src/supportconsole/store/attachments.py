@@ -42,9 +42,9 @@ def _copy(source: Path, folder: Path) -> tuple[str, int]:
     folder.mkdir(mode=0o700, exist_ok=True)
     half = folder / f".{os.urandom(8).hex()}"
     total, size = sha256(), 0
+    if source.exists() and not source.is_file():  # opening a pipe may wait for ever, and a device has no end
+        raise OSError(None, "it is not a plain file")
     with source.open("rb") as bytes_in:
-        if not source.is_file():  # a pipe or a device has no end
-            raise OSError(None, "it is not a plain file")
         try:
             with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as bytes_out:
                 while part := bytes_in.read(1 << 20):

@@ -156,6 +156,8 @@ def check_field(field: Field, value: object) -> object:
 
 def _customer(db: sqlite3.Connection, new: NewTicket) -> Person | None:
     """Whom the ticket is for: the customer who is meant, or a new one made from the name and address."""
+    from supportconsole.domain.text.cleaning import clean_line
+
     if isinstance(new.requester, int):
         person = people.get(db, new.requester)
         if person is None:
@@ -168,7 +170,7 @@ def _customer(db: sqlite3.Connection, new: NewTicket) -> Person | None:
     name = new.name.strip() or ("" if "@" in words else words)
     if not email and not name:
         return None
-    known = people.named(db, email=email, name=name)
+    known = people.named(db, email=clean_line(email), name=clean_line(name))
     if len(known) > 1:
         raise UsageProblem(
             f"There are {len(known)} customers called {name or email!r}.", hint="Give the address too."
