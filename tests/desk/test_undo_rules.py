@@ -311,3 +311,12 @@ def test_undo_of_a_new_ticket_deletes_it_by_its_flag(desk: Desk) -> None:
 
     desk.work.redo()
     assert desk.tickets.get(number).flags == frozenset()
+
+
+@pytest.mark.parametrize("number", [2**63, 10**20])
+def test_a_number_beyond_any_is_one_that_is_not_there(desk: Desk, number: int) -> None:
+    for call in (desk.work.undo, desk.work.redo, desk.tickets.get, desk.tickets.requester):
+        with pytest.raises(NotFound):
+            call(number)
+    with pytest.raises(NotFound):
+        desk.work.assign([given.ticket(desk)], number)

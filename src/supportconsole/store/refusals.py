@@ -11,13 +11,14 @@ from supportconsole.domain.errors import (
     ConsoleError,
     DiskFull,
     DiskTrouble,
+    NotFound,
     StoreBusy,
     StoreRefused,
     Wait,
 )
 
-RAW: Final = (sqlite3.Error, sqlite3.Warning)
-"""Everything the sqlite3 module raises."""
+RAW: Final = (sqlite3.Error, sqlite3.Warning, OverflowError)
+"""Everything the sqlite3 module raises; OverflowError for a number that no column can hold."""
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -33,6 +34,8 @@ def explain(error: Exception, path: Path, *, at_commit: bool = False, reading: b
 
     `at_commit` is for an error of COMMIT itself, whose outcome an input/output error leaves open.
     """
+    if isinstance(error, OverflowError):
+        return NotFound("There is nothing with so high a number.", hint="Check the number.")
     code = primary_code(error)
     if code in _BUSY:
         return busy()

@@ -53,16 +53,17 @@ def _batch(db: sqlite3.Connection, batch_id: int) -> Batch:
 
 
 def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Undone:
-    steps = batches.steps(db, batch.id)
-    states = fields.read(db, {step.ticket_id for _, step in steps})
+    by_ticket: dict[int, list[tuple[int, Step]]] = {}
+    for place, step in batches.steps(db, batch.id):
+        by_ticket.setdefault(step.ticket_id, []).append((place, step))
+    states = fields.read(db, by_ticket)
     changed: list[Changed] = []
     kept: list[int] = []
     draft_id: int | None = None
-    for ticket_id in dict.fromkeys(step.ticket_id for _, step in steps):
+    for ticket_id, steps in by_ticket.items():
         state, turned = states[ticket_id], _Turned()
         for place, step in steps:
-            if step.ticket_id == ticket_id:
-                _turn_step(db, hand, turned, state, (batch.id, place, step), back=back)
+            _turn_step(db, hand, turned, state, (batch.id, place, step), back=back)
         draft_id = turned.draft_id or draft_id
         if turned.refused:
             kept.append(ticket_id)
