@@ -36,7 +36,21 @@ def test_a_time_with_a_zone_is_that_instant() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "yesterday", "25:00", "2020-01-01", "today 9:00", "0h", "monkey", "-2h", "²h"]
+    "text",
+    [
+        "",
+        "soon",
+        "yesterday",
+        "25:00",
+        "2020-01-01",
+        "today 9:00",
+        "0h",
+        "monkey",
+        "-2h",
+        "²h",
+        "9999-12-31",
+        "0001-01-01 00:00",
+    ],
 )
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):

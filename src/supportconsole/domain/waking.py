@@ -8,6 +8,8 @@ from supportconsole.domain.clock import DAY, HOUR, MINUTE, Instant, to_local
 
 MORNING: Final = time(9, 0)
 """When a day begins for a ticket that sleeps until that day."""
+LAST_YEAR: Final = 2999
+"""As in queries: inside what every platform's calendar and the interchange format can hold."""
 
 _SPAN: Final = re.compile(r"\+?([0-9]{1,4})\s*(m|min|h|d|w)")
 _UNITS: Final = {"m": MINUTE, "min": MINUTE, "h": HOUR, "d": DAY, "w": 7 * DAY}
@@ -18,9 +20,14 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 def parse_wake(text: str, now: Instant) -> Instant:
     """The instant that `text` names, seen from `now` in this machine's zone. Raises ValueError, for the past too."""
     words = text.strip().lower()
-    found = _wake(words, now)
+    try:
+        found = _wake(words, now)
+    except OverflowError:
+        raise ValueError(f"outside the calendar: {text!r}") from None
     if found <= now:
         raise ValueError(f"in the past: {text!r}")
+    if to_local(found).year > LAST_YEAR:
+        raise ValueError(f"too far ahead: {text!r}")
     return found
 
 
