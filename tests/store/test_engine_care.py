@@ -165,6 +165,8 @@ def test_the_journal_of_a_damaged_store_does_not_get_into_the_restored_one(
     assert names(store) == ["Acme"]
     assert aside is not None
     assert beside(aside, "wal").read_bytes() == journal
+    for kept in (aside, beside(aside, "wal")):
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 def test_a_restore_brings_back_a_store_that_is_gone(care: Care, store: Store, backup: Path) -> None:

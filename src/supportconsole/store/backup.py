@@ -51,7 +51,7 @@ def keep_backup(store: Path, now: Instant, why: str) -> Path:
     target = new_name(store, now, why)
     write_backup(store, target)
     for old in own_backups(store)[KEPT:]:
-        old.unlink(missing_ok=True)
+        discard(old)
     return target
 
 

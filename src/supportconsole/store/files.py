@@ -1,6 +1,7 @@
 """The files that stand beside a store, and making sure that what was done to them outlives a power loss."""
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -21,6 +22,12 @@ def sync(path: Path) -> None:
 def make_private(path: Path) -> None:
     """Make an empty file for its owner alone. Raises FileExistsError."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+
+
+def copy_private(source: Path, target: Path) -> None:
+    """Copy a file to a name that is free, for its owner alone from the first byte. Raises FileExistsError."""
+    make_private(target)
+    shutil.copyfile(source, target)
 
 
 def discard(path: Path) -> None:

@@ -1,7 +1,6 @@
 """Putting a backup in the store's place, so that at every moment a whole store stands there."""
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ from supportconsole.domain.clock import Instant
 from supportconsole.domain.errors import Refusal, StoreBusy, StoreRefused
 from supportconsole.store.backup import new_name, verify
 from supportconsole.store.connection import SCHEMA_VERSION, connect_bare
-from supportconsole.store.files import beside, discard, make_private, sync
+from supportconsole.store.files import beside, copy_private, discard, sync
 from supportconsole.store.opening import prepare_folder, read_header, refuse_header
 from supportconsole.store.refusals import RAW, explain, explain_system, primary_code
 from supportconsole.store.turns import Turn
@@ -48,11 +47,10 @@ def restore(store: Path, backup: Path, now: Instant) -> Path | None:
 def _take_in(backup: Path, new: Path) -> None:
     """Copy the backup beside the store and look at the very bytes that will become the store."""
     discard(new)
-    make_private(new)
-    shutil.copyfile(backup, new)
+    copy_private(backup, new)
     wal = beside(backup, "wal")  # beside a plain copy of a store that was in use
     if wal.exists():
-        shutil.copyfile(wal, beside(new, "wal"))
+        copy_private(wal, beside(new, "wal"))
     try:
         with closing(connect_bare(new)) as db:
             version = verify(db, backup)
@@ -91,11 +89,10 @@ def _set_aside(store: Path, now: Instant) -> Path:
     if whole:
         _link_or_copy(store, aside)
     else:
-        shutil.copyfile(store, aside)
-        aside.chmod(0o600)
+        copy_private(store, aside)
         wal = beside(store, "wal")
         if wal.exists():
-            shutil.copyfile(wal, beside(aside, "wal"))
+            copy_private(wal, beside(aside, "wal"))
     sync(aside)
     # A journal of the old store must not be read into the new one.
     for what in ("wal", "shm", "journal"):
@@ -123,5 +120,4 @@ def _link_or_copy(store: Path, aside: Path) -> None:
     try:
         os.link(store, aside)
     except OSError:  # a file system without links
-        shutil.copyfile(store, aside)
-        aside.chmod(0o600)
+        copy_private(store, aside)
