@@ -239,6 +239,30 @@ async def test_find_goes_to_the_nearest_hit_and_n_to_the_next(long_desk: Desk) -
         assert "nowhere to be found" in agent.status
 
 
+async def test_a_hit_stands_out_and_the_cursor_is_on_its_line(long_desk: Desk) -> None:
+    async with console(long_desk) as agent:
+        await agent.press("enter", "n")
+        assert agent.status.split("?")[0].strip().endswith("/ finds words here")
+        await agent.press("/")
+        await agent.choose("NUMBER 17")
+        for ahead in (("n",), ("n", "n", "n"), ("N", "N")):
+            await agent.press(*ahead)
+            row = agent.app.cursor_position.y
+            assert "message number 17" in agent.screen()[row]
+            inverse = [
+                segment.text for segment in agent.strips()[row] if segment.style and segment.style.reverse
+            ]
+            assert inverse == ["number 17"]
+        await agent.press(*"NNNNNNNNNNNN")
+        assert "number 17 is not further down" in agent.status
+        await agent.press(*"nnnnnnnnnnnn")
+        assert "number 17 is not further up" in agent.status
+        await agent.press("escape", "j", "enter")
+        assert not any(
+            segment.style and segment.style.reverse for strip in agent.strips() for segment in strip
+        )
+
+
 async def test_find_counts_the_whole_conversation(long_desk: Desk) -> None:
     """A hit in a message that was not read yet is found, or it is said that not all was read."""
     async with console(long_desk) as agent:

@@ -42,8 +42,11 @@ class ConversationPane(LinePane):
         self._layout: Layout | None = None
         self._look: Look | None = None
         self._below = 0
-
-        self._found = ""
+        self._start = 0
+        """The first line that is shown."""
+        self.words = ""
+        """What was looked for last, with case folded."""
+        self._hit: int | None = None
 
     def show(
         self, ticket: "Ticket | None", messages: "tuple[Message, ...]", *, has_older: bool = False
@@ -52,6 +55,7 @@ class ConversationPane(LinePane):
         if ticket is None or self.ticket is None or ticket.id != self.ticket.id:
             self._below = 0
             self.unfolded = False
+        self._hit = None
         self.ticket, self.messages, self.has_older = ticket, messages, has_older
         self.is_settled = True
         self._layout = None
@@ -107,27 +111,51 @@ class ConversationPane(LinePane):
         return found
 
     def find(self, words: str) -> bool:
-        """Scroll to the nearest line above that holds `words`, ignoring case; false when there is none."""
-        self._found = words.casefold()
+        """Go to the nearest line above that holds `words`, ignoring case; false when there is none."""
+        self.words = words.casefold()
+        self._hit = None
         return self.find_again(older=True, from_end=True)
 
     def find_again(self, *, older: bool, from_end: bool = False) -> bool:
-        if not self._found or self._layout is None:
+        """Go to the next line that holds the words, from the last hit or, when that is out of sight, from the top."""
+        from supportconsole.tui.conversation.hits import find_line
+
+        if not self.words or self._layout is None:
             return False
         self._layout.reach(10**9)
-        lines = self._layout.lines
-        room = self._room(self.size.height)
-        top = len(lines) if from_end else max(0, len(lines) - self._below - room)
-        order = range(top - 1, -1, -1) if older else range(top + 1, len(lines))
-        for place in order:
-            if self._found in "".join(text for text, _style in lines[place]).casefold():
-                self._below = max(0, len(lines) - place - room)
-                self.repaint()
-                return True
-        return False
+        lines, room = self._layout.lines, self._room(self.size.height)
+        first = self._first_line(room)
+        seen = self._hit is not None and first <= self._hit < first + room
+        here = len(lines) if from_end else self._hit if seen and self._hit is not None else first
+        order = range(here - 1, -1, -1) if older else range(here + 1, len(lines))
+        place = find_line(lines, self.words, order)
+        if place is None:
+            return False
+        self._hit = place
+        if not first <= place < first + room:
+            self._below = max(0, self._count_lines() - room - max(0, place - room // 3))
+        self.repaint()
+        return True
+
+    def _count_lines(self) -> int:
+        """The lines that are laid out, without blank ones at the end."""
+        lines = self._layout.lines if self._layout is not None else []
+        count = len(lines)
+        while count and lines[count - 1] == EMPTY:
+            count -= 1
+        return count
+
+    def _first_line(self, room: int) -> int:
+        """The line that stands at the top."""
+        return max(0, self._count_lines() - self._below - room)
 
     def cursor_row(self) -> int | None:
-        return HEAD if self.ticket is not None else 0
+        if self.ticket is None:
+            return 0
+        shown = self._hit is not None and self._start <= self._hit < self._start + self._room(
+            self.size.height
+        )
+        return HEAD + (self._hit - self._start if shown and self._hit is not None else 0)
 
     def visible_text(self) -> str:
         """What is on the pane, without gutters and colours (for copying)."""
@@ -143,16 +171,22 @@ class ConversationPane(LinePane):
         look = Look(self.palette, width, now, self._me, self.names, self.unfolded, self._ascii)
         if self._layout is None or self._look is None or self._look._replace(now=now) != look:
             self._layout = Layout(self.messages, self.ticket.channel, look)
+            self._hit = None
             self._look = look
         layout, room = self._layout, self._room(height)
+        known = len(layout.lines)
         layout.reach(self._below + room + 1)
-        count = len(layout.lines)
-        while count and layout.lines[count - 1] == EMPTY:
-            count -= 1
+        if self._hit is not None:
+            self._hit += len(layout.lines) - known
+        count = self._count_lines()
         self._below = max(0, min(self._below, count - room))
         end = count - self._below
-        start = max(0, end - room)
+        self._start = start = max(0, end - room)
         body = layout.lines[start:end]
+        if self._hit is not None:
+            from supportconsole.tui.conversation.hits import show_hits
+
+            body = [show_hits(line, self.words) for line in body]
         older = start > 0 or not layout.is_whole or self.has_older
         separator: Line = (
             ((("^" if self._ascii else "↑") + " " + _("older messages"), self.palette.muted),)

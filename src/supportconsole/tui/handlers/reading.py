@@ -22,11 +22,20 @@ async def _find(ws: Workspace, argument: str) -> None:
 
 
 def _find_next(ws: Workspace, _argument: str) -> None:
-    ws.conversation.find_again(older=True)
+    _find_again(ws, older=True)
 
 
 def _find_previous(ws: Workspace, _argument: str) -> None:
-    ws.conversation.find_again(older=False)
+    _find_again(ws, older=False)
+
+
+def _find_again(ws: Workspace, *, older: bool) -> None:
+    words = ws.conversation.words
+    if not words:
+        ws.status.say(_("{key} finds words here").format(key=ws.key_of("text.find")))
+    elif not ws.conversation.find_again(older=older):
+        said = _("{words} is not further up") if older else _("{words} is not further down")
+        ws.status.say(said.format(words=words))
 
 
 async def _files(ws: Workspace, _argument: str) -> None:
