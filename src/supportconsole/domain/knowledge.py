@@ -14,7 +14,10 @@ class ArticleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An entry of the knowledge base. `verified_until` is an ISO date or empty; `body` is safe text."""
+    """An entry of the knowledge base. `verified_until` is an ISO date or empty; `body` is safe text.
+
+    `owner` is a name for people, `owner_ref` that person's id in the interchange format.
+    """
 
     id: int
     ref: str
@@ -27,6 +30,7 @@ class Article:
     verified_until: str = ""
     tags: tuple[str, ...] = ()
     url: str = ""
+    owner_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,11 @@ _PART: Final = {
     "message": "m.ticket_id IN (SELECT id FROM wanted)",
 }
 
+# A team that only has its name is made again by whoever names it; without anybody it needs a line of its own.
+_TELLING: Final = """(g.level <> '' OR NOT (EXISTS (SELECT 1 FROM team_member WHERE team_id = g.id)
+    OR EXISTS (SELECT 1 FROM tally WHERE team_id = g.id AND n > 0))
+    OR EXISTS (SELECT 1 FROM original o WHERE o.kind = 'group' AND o.id = g.id))"""
+
 _TURN_AFTER: Final = {None: Turn.NOBODY, 0: Turn.AGENT, 1: Turn.CUSTOMER}
 
 
@@ -97,12 +102,15 @@ def records(db: sqlite3.Connection, query: Query | None, asker: Asker) -> Iterat
     """Every record, or the tickets of a query with all they refer to, in the order of an export."""
     scope = condition(db, query, asker) if query is not None else None
     for kind in SHAPES:
+        telling = _TELLING if kind == "group" else "1"
         tail = f" ORDER BY {_ID[kind]}" + (", v.name" if kind == "view" else "")
         if scope is None:
-            rows = db.execute(_SELECT[kind] + tail)
+            rows = db.execute(_SELECT[kind] + f" WHERE {telling}" + tail)
         elif kind in _PART:
             wanted = _WANTED.format(where=scope.sql)
-            rows = db.execute(wanted + _SELECT[kind] + f" WHERE {_PART[kind]}" + tail, scope.params)
+            rows = db.execute(
+                wanted + _SELECT[kind] + f" WHERE {_PART[kind]} AND {telling}" + tail, scope.params
+            )
         else:
             continue
         yield from (_record(kind, row) for row in rows)

@@ -12,7 +12,8 @@ from supportconsole.store import codes
 
 _CANNED: Final = "SELECT id, ref, title, body, language, groups, shortcut, changes FROM canned c "
 _ARTICLE: Final = """
-SELECT k.id, k.ref, k.title, k.body, k.format, k.language, k.state, coalesce(p.name, ''), k.verified_until, k.tags, k.url
+SELECT k.id, k.ref, k.title, k.body, k.format, k.language, k.state, coalesce(p.name, ''), k.verified_until, k.tags, k.url,
+    coalesce(p.ref, '')
 FROM article k LEFT JOIN person p ON p.id = k.owner_id
 """
 
@@ -102,6 +103,7 @@ def _articles(db: sqlite3.Connection, rest: str, values: Sequence[object]) -> tu
             verified_until=row[8],
             tags=tuple(json.loads(row[9])),
             url=row[10],
+            owner_ref=row[11],
         )
         for row in db.execute(_ARTICLE + rest, values)
     )
