@@ -316,3 +316,34 @@ async def test_facts_that_do_not_fit_are_left_out_whole(desk: Desk) -> None:
         await agent.type("Hello")
         await agent.press("escape", "n", "2", "1")
         assert agent.status.split() == ["main", "1", "unsent", "draft"]
+
+
+async def test_where_one_pane_is_shown_each_key_leads_to_the_ticket_under_the_cursor(desk: Desk) -> None:
+    async with console(desk, size=(40, 15)) as agent:
+        await agent.press("j", "2")
+        agent.sees("#4 Password reset loop")
+        await agent.press("1", "j", "5")
+        agent.sees("Jan Lis")
+        await agent.press("1", "j", "tab")
+        agent.sees("#2 Счёт не приходит")
+        await agent.press("r")
+        await agent.type("Hello")
+        await agent.press("escape", "f2", "1", "k", "2")
+        agent.sees("#2 Счёт не приходит", "Hello")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15), (30, 10)])
+async def test_help_is_cut_nowhere(desk: Desk, size: tuple[int, int]) -> None:
+    async with console(desk, size=size) as agent:
+        await agent.press("?")
+        seen = agent.text()
+        for _page in range(200):
+            before = agent.text()
+            await agent.press("j")
+            if agent.text() == before:
+                break
+            seen += "\n" + agent.text().splitlines()[-1]
+        assert "…" not in seen
+        whole = "".join(seen.split())
+        for action in ACTIONS:
+            assert "".join(action.title.split()) in whole, action.title

@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 from supportconsole.desk.actions import ACTIONS, Place
 from supportconsole.desk.keymap import KeyMap
 from supportconsole.domain.text.cells import cell_width
+from supportconsole.domain.text.wrapping import wrap
 from supportconsole.locale import _
 from supportconsole.tui.keys import KeyReader, key_name
 from supportconsole.tui.paint import EMPTY, Line, LinePane
@@ -51,10 +52,11 @@ class HelpPane(LinePane):
     def __init__(self, key_map: KeyMap, place: Place, palette: Palette) -> None:
         super().__init__(palette, id="help-pane")
         self._rows = help_rows(key_map, place)
+        self._laid: tuple[int, list[Line]] = (0, [])
         self.top = 0
 
     def scroll_rows(self, by: int) -> None:
-        self.top = max(0, min(self.top + by, max(0, len(self._rows) + 2 - self.size.height)))
+        self.top += by
         self.repaint()
 
     def cursor_row(self) -> int | None:
@@ -62,15 +64,35 @@ class HelpPane(LinePane):
 
     def make_lines(self, width: int, height: int) -> list[Line]:
         palette = self.palette
-        title = _("KEYS   j k scroll, Esc closes; the page holds your own map")
-        lines: list[Line] = [((f" {title}", palette.accent),), EMPTY]
-        column = min(24, max(cell_width(keys) for keys, _title in self._rows) + 2)
-        for keys, text in self._rows[self.top : self.top + height - 2]:
+        title = wrap(_("KEYS   j k scroll, Esc closes; the page holds your own map"), width - 2)
+        head: list[Line] = [*(((f" {line}", palette.accent),) for line in title), EMPTY]
+        if self._laid[0] != width:
+            self._laid = (width, self._lay(width))
+        lines = self._laid[1]
+        room = max(1, height - len(head))
+        self.top = max(0, min(self.top, len(lines) - room))
+        return [*head, *lines[self.top : self.top + room]]
+
+    def _lay(self, width: int) -> list[Line]:
+        """Keys and what they do; a title goes on below itself where the terminal is narrow."""
+        palette = self.palette
+        widest = max(cell_width(keys) for keys, _title in self._rows) + 2
+        column = min(24, widest, width // 3)
+        lines: list[Line] = []
+        for keys, text in self._rows:
             if not keys:
                 lines.append(((f" {text}", palette.strong),))
-            else:
-                pad = " " * max(1, column - cell_width(keys))
-                lines.append((("   ", palette.text), (keys, palette.accent), (pad + text, palette.text)))
+                continue
+            pad = " " * max(1, column - cell_width(keys))
+            used = cell_width(keys + pad)
+            first, *_more = wrap(text, max(10, width - 3 - used))
+            if 3 + used + cell_width(first) > width:
+                first = ""
+            lines.append((("   ", palette.text), (keys, palette.accent), (pad + first, palette.text)))
+            rest = text[len(first) :].lstrip()
+            if rest:
+                indent = " " * (3 + column)
+                lines += [((indent + line, palette.text),) for line in wrap(rest, width - 3 - column)]
         return lines
 
 

@@ -84,6 +84,7 @@ class LinePane(Widget, can_focus=True, inherit_bindings=False):
         """Ask for the lines again and redraw those that are not on the screen yet."""
         size = self.size
         if not size or self._laid_for != size:
+            self._laid_for = None  # a pane that is hidden now may come back at the size it had
             self.refresh()
             return
         lines = self.make_lines(size.width, size.height)

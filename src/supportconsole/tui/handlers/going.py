@@ -5,7 +5,7 @@ from typing import Final
 
 from supportconsole.domain.errors import NotFound
 from supportconsole.locale import _
-from supportconsole.tui.handlers.moving import open_ticket
+from supportconsole.tui.handlers.moving import catch_up, open_ticket
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import go_to_view
 from supportconsole.tui.side.lists import Tab
@@ -68,8 +68,9 @@ async def _drafts(ws: Workspace, _argument: str) -> None:
         await resume_draft(ws, next(draft for draft in drafts if draft.id == int(chosen.value)))
 
 
-def _tab(tab: Tab) -> Callable[[Workspace, str], None]:
-    def go(ws: Workspace, argument: str) -> None:
+def _tab(tab: Tab) -> Callable[[Workspace, str], Awaitable[None]]:
+    async def go(ws: Workspace, argument: str) -> None:
+        await catch_up(ws)
         if argument:
             ws.side.shelves[tab].words = argument
         ws.side.shelves[tab].reading = False
@@ -79,8 +80,9 @@ def _tab(tab: Tab) -> Callable[[Workspace, str], None]:
     return go
 
 
-def _pane(name: str) -> Callable[[Workspace, str], None]:
-    def go(ws: Workspace, _argument: str) -> None:
+def _pane(name: str) -> Callable[[Workspace, str], Awaitable[None]]:
+    async def go(ws: Workspace, _argument: str) -> None:
+        await catch_up(ws)
         ws.show_pane(name)
 
     return go
