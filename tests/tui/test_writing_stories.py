@@ -1,5 +1,7 @@
 """Writing: reply and note, what is inserted, the review line, drafts that stay, and nothing sent blind."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.conversation import DraftKind, Kind
 from supportconsole.domain.tickets import Flag, Status
+from supportconsole.store.turns import Turn
 from tui.stories import Agent, console, open_desk
 
 STAY = Settings(theme="dark", advance="stay")
@@ -24,6 +27,14 @@ async def write(agent: Agent, text: str, *, key: str = "r") -> None:
     await agent.press(key)
     await agent.type(text)
     await agent.press("escape")
+
+
+@contextmanager
+def another_program_writes(desk: Desk) -> Iterator[None]:
+    """Nothing can be written meanwhile; the console's patience is short."""
+    desk._store._writer._patience = 0.01
+    with Turn(desk._store.path):
+        yield
 
 
 async def test_r_writes_a_reply_that_y_sends_and_u_brings_back_as_a_draft(desk: Desk) -> None:
@@ -401,3 +412,81 @@ async def test_what_is_typed_is_always_seen(desk: Desk) -> None:
         for number in range(0, 120, 3):
             await agent.type(f"{number:03d} ")
             agent.sees(f"{number:03d}")
+
+
+async def test_a_file_that_is_not_there_is_asked_for_again_and_a_new_path_may_follow_the_offered_one(
+    desk: Desk, tmp_path: Path
+) -> None:
+    log = tmp_path / "vpn log.txt"
+    log.write_text("UDP 500 blocked")
+    async with console(desk, settings=STAY) as agent:
+        await agent.press("r", "f9")
+        await agent.choose(str(log.with_name("vpn logs.txt")))
+        agent.sees("there is no file", "vpn logs.txt. Tab completes.")
+        await agent.type(f"/{log}")
+        await agent.press("enter")
+        agent.sees("1 file")
+
+
+async def test_attached_files_are_kept_with_the_draft(desk: Desk, tmp_path: Path) -> None:
+    log = tmp_path / "vpn log.txt"
+    log.write_text("UDP 500 blocked")
+    async with console(desk, settings=STAY) as agent:
+        await agent.press("r")
+        await agent.type("see the file")
+        await agent.press("f9")
+        await agent.choose(str(log))
+        await agent.press("escape", "n", "r")
+        agent.sees("1 file")
+        await agent.press("escape", "y")
+        assert [one.name for one in given.written(desk, 1)[-1].attachments] == ["vpn log.txt"]
+
+
+async def test_after_a_question_in_the_text_the_conversation_is_in_front_still(desk: Desk) -> None:
+    async with console(desk, settings=STAY) as agent:
+        await agent.press("r")
+        await agent.type("::")
+        await agent.press("escape")
+        await agent.type("Hello")
+        await agent.press("f9", "escape", "escape")
+        assert agent.workspace.front == "conversation"
+        await agent.press("y")
+        assert agent.workspace.front == "conversation"
+        assert agent.workspace.focused is agent.workspace.conversation
+
+
+@pytest.mark.parametrize("key", ["y", "p", "x", "n", "q"])
+async def test_a_text_that_cannot_be_saved_stays_on_the_screen_whole_and_is_not_sent(
+    desk: Desk, key: str
+) -> None:
+    async with console(desk, size=(80, 24)) as agent:
+        await agent.press("r")
+        await agent.type("Hello")
+        await agent.saved()
+        with another_program_writes(desk):
+            await agent.type(" Anna")
+            await agent.press("escape", *(("e", "f2", "q") if key == "q" else (key,)))
+            if key == "q":
+                agent.sees("close; what is not saved is lost")
+                await agent.press("escape")
+            else:
+                said = " ".join(agent.status.split())
+                assert "Another program is writing" in said
+                assert "Try again in a moment" in said
+            agent.sees("Hello Anna", "! not saved")
+        assert agent.text_written == "Hello Anna"
+        await agent.press(*(("2", "tab") if key == "q" else ("e",)))
+        await agent.saved()
+        agent.sees_not("not saved", "Another program")
+        await agent.press("escape", "y")
+        assert last(desk) == (Kind.REPLY, "Hello Anna")
+
+
+async def test_keys_go_on_while_a_text_waits_to_be_saved(desk: Desk) -> None:
+    async with console(desk, size=(80, 24)) as agent:
+        await agent.press("r")
+        with another_program_writes(desk):
+            await agent.type("Hello")
+            await agent.press("enter", "backspace", "backspace", "f2", "2", "tab")
+        await agent.type("p!")
+        assert agent.text_written == "Hellp!"

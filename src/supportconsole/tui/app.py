@@ -119,7 +119,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
             await desk.tell(desk.enter)
         except Wait as problem:
             self.workspace.say_problem(problem)
-            self.set_timer(LOOK, self._enter)
+            self.set_timer(LOOK, self._enter_again)
+
+    def _enter_again(self) -> None:
+        self.run_worker(self._enter(), group="settle", exit_on_error=True)
 
     async def _look(self) -> None:
         if self.context.desk.has_changed():
@@ -130,9 +133,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
     def _leave_at_once(self) -> None:
         """The terminal is gone or the machine goes down: what was typed is saved before anything else."""
         composer = self.workspace.composer
-        if composer is not None:
-            composer.save_now()
-        self.exit(0)
+        try:
+            if composer is not None:
+                composer.save_now()
+        finally:  # nobody is left to be told that it could not be saved
+            self.exit(0)
 
     def _fatal_error(self) -> None:
         """Close without Textual's own report, which prints local variables; the caller writes ours.

@@ -224,6 +224,13 @@ class Workspace(Screen[None], inherit_bindings=False):
     def say_problem(self, problem: ConsoleError) -> None:
         self.status.say(sentence_of(problem), bad=True)
 
+    def on_composer_saving(self, event: "Composer.Saving") -> None:
+        """What keeps the text from being saved stays on the status line until it is saved."""
+        if event.problem is not None:
+            self.say_problem(event.problem)
+        else:
+            self.status.say("")
+
     def _show_hint(self) -> None:
         """Show what may follow an unfinished sequence, or take that away."""
         for shown in self.query("#key-hint"):
@@ -274,9 +281,9 @@ class Workspace(Screen[None], inherit_bindings=False):
         finally:
             chooser.close(None)
             self.chooser = None
-            await chooser.remove()
             if before is not None and before.is_attached:
-                before.focus()
+                self.set_focus(before)  # first: a chooser that goes away would hand the focus to any other
+            await chooser.remove()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The mouse or Textual has moved the focus: the pane that has it is the one in front."""

@@ -16,7 +16,7 @@ class Autosave:
 
     def __init__(
         self,
-        save: Callable[[], Awaitable[None]],
+        save: Callable[[], Awaitable[object]],
         arm: Callable[[float, Callable[[], Awaitable[None]]], Alarm],
         time: Callable[[], float],
     ) -> None:

@@ -8,12 +8,14 @@ from typing import Final
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.geometry import Size
+from textual.message import Message
 
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import ConsoleError
 from supportconsole.domain.text.cells import cell_width
+from supportconsole.domain.text.wrapping import wrap
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.composer.autosave import Alarm, Autosave
@@ -67,8 +69,12 @@ class ReviewLine(LinePane):
         return len(self.make_lines(width, 0))
 
     def make_lines(self, width: int, height: int) -> list[Line]:
-        found: list[Line] = [((f"! {finding}", self.palette.danger),) for finding in self.findings[:3]]
-        return [*(found if self.asking else []), *_lay_hints(self._hints(), self.palette, width)]
+        found: list[Line] = []
+        if self.asking:
+            for finding in self.findings[:3]:
+                lines = wrap(f"! {finding}", width - 1, indent="  ")
+                found += [((line, self.palette.danger),) for line in lines]
+        return [*found, *_lay_hints(self._hints(), self.palette, width)]
 
     def _hints(self) -> list[tuple[str, str]]:
         key = self._key_of
@@ -114,6 +120,13 @@ class Composer(Covered):
     #draft-text.-own-cursor .text-area--cursor { background: $background; color: $foreground; text-style: none; }
     """
 
+    class Saving(Message):
+        """The text could not be saved, for this reason; or, without one, it is saved again."""
+
+        def __init__(self, problem: ConsoleError | None) -> None:
+            super().__init__()
+            self.problem = problem
+
     def __init__(
         self,
         draft: Draft,
@@ -130,6 +143,7 @@ class Composer(Covered):
         self.kind = draft.kind
         self.fields = dict(draft.fields or {})
         self.attachments: tuple[Path, ...] = ()
+        self._is_unsaved = False
         self.generation = draft.generation
         self.seen_version: int | None = None
         """The ticket's version that the writer has seen; sending stops when it has moved on."""
@@ -195,9 +209,11 @@ class Composer(Covered):
         self.autosave.typed()
 
     async def save(self) -> None:
-        """Save now, whether or not a timer is armed."""
+        """Save now, whether or not a timer is armed. Raises ConsoleError: then the text is on the screen only."""
         self.autosave.forget()
-        await self._save()
+        problem = await self._save()
+        if problem is not None:
+            raise problem
 
     def save_now(self) -> None:
         """Save at once in the caller's thread: the terminal is going away."""
@@ -205,19 +221,32 @@ class Composer(Covered):
         self.generation += 1
         self._desk.writing.save(self.draft.id, self.text.text, self.generation, self.fields)
 
-    async def _save(self) -> None:
+    async def _save(self) -> ConsoleError | None:
         self.generation += 1
         try:
             kept = await self._desk.tell(
                 self._desk.writing.save, self.draft.id, self.text.text, self.generation, self.fields
             )
         except ConsoleError as problem:
-            self.head.saved = f"! {_(problem.message)}"
+            self._is_unsaved = True
+            self.head.saved = "! " + _("not saved")
             self.head.repaint()
+            self.post_message(self.Saving(problem))
             self.autosave.typed()
-            return
+            return problem
+        if self._is_unsaved:
+            self._is_unsaved = False
+            self.post_message(self.Saving(None))
         if kept:
             self.show_saved(self._desk.clock.now())
+        return None
 
     def _arm(self, seconds: float, ring: Callable[[], Awaitable[None]]) -> Alarm:
-        return self.set_timer(seconds, ring)
+        # Beside the messages of the composer: keys climb through them, and a store that is busy would hold them up.
+        return self.set_timer(seconds, lambda: self._ring_beside(ring))
+
+    def _ring_beside(self, ring: Callable[[], Awaitable[None]]) -> None:
+        async def work() -> None:
+            await ring()
+
+        self.run_worker(work(), group="autosave", exit_on_error=True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from supportconsole.desk.actions import ACTIONS, BY_COMMAND, BY_ID, TEXT_PLACES, Place
-from supportconsole.domain.errors import UsageProblem
+from supportconsole.domain.errors import ConsoleError, UsageProblem
 from supportconsole.domain.tickets import Priority
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
@@ -119,8 +119,13 @@ def _suspend(ws: Workspace, _argument: str) -> None:
 async def _close(ws: Workspace, _argument: str) -> None:
     """Close the console. Text that is unsent is kept either way; only a text in front is asked about."""
     if ws.composer is not None:
-        await ws.composer.save()
-        options = [Option("close", _("close; the text waits as a draft")), Option("stay", _("stay"))]
+        close = _("close; the text waits as a draft")
+        try:
+            await ws.composer.save()
+        except ConsoleError as problem:
+            ws.say_problem(problem)
+            close = _("close; what is not saved is lost")
+        options = [Option("close", close), Option("stay", _("stay"))]
         chosen = await ws.choose(_("a text is unsent"), options)
         if chosen is None or chosen.value == "stay":
             return
