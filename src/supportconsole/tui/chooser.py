@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widgets import Input
 
 from supportconsole.domain.text.cells import fit, reduce_clusters
 from supportconsole.domain.text.cleaning import clean_line, paintable
+from supportconsole.domain.text.wrapping import wrap
 from supportconsole.tui.options import Option, Options
 from supportconsole.tui.paint import Line, LinePane
 from supportconsole.tui.theme import Palette
@@ -68,7 +70,8 @@ class Chooser(Vertical):
 
     DEFAULT_CSS = """
     Chooser { layer: above; dock: bottom; height: auto; background: $background; border-top: solid $desk-line; }
-    #candidates, #chooser-head, #chooser-line { height: 1; }
+    #candidates, #chooser-line { height: 1; }
+    #chooser-head { height: auto; }
     #chooser-line { border: none; padding: 0 1; background: $background; color: $foreground; }
     #chooser-line.-own-cursor .input--cursor { background: $background; color: $foreground; text-style: none; }
     """
@@ -169,5 +172,9 @@ class ChooserHead(LinePane, can_focus=False):
         super().__init__(palette, id="chooser-head")
         self._title = title
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the question takes, within reason: a reader of a narrow terminal sees what to type."""
+        return min(3, len(self.make_lines(width, 0)))
+
     def make_lines(self, width: int, height: int) -> list[Line]:
-        return [((f" {self._title}", self.palette.accent),)]
+        return [((f" {line}", self.palette.accent),) for line in wrap(self._title, width - 2)]
