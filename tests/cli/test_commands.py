@@ -222,6 +222,22 @@ def test_scripts_and_articles(desk: CommandLine) -> None:
     assert desk("script", "show", "nothing", "--json").code == 6
 
 
+@pytest.mark.parametrize(
+    ("hyphen", "space"),
+    [(["script-list", "--json"], ["script", "list", "--json"]), (["kb-show", "k1"], ["kb", "show", "k1"])],
+)
+def test_a_family_and_its_member_may_be_one_word(
+    desk: CommandLine, hyphen: list[str], space: list[str]
+) -> None:
+    assert desk.ok(*hyphen).out == desk.ok(*space).out
+
+
+def test_an_article_names_its_owner_by_id_and_by_name(desk: CommandLine) -> None:
+    article = desk.ok("kb", "show", "k1", "--json").answer
+    assert (article["owner"], article["owner_name"]) == ("a1", "Ivan Petrov")
+    assert desk.ok("kb", "list", "--json").answer == [article]
+
+
 def test_an_import_is_all_or_nothing_and_names_the_line(desk: CommandLine, tmp_path: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"type":"person","id":"c9","role":"customer","name":"Zoe"}\n{"type":"tiket"}\n')
@@ -273,6 +289,16 @@ def test_doctor_looks_at_everything_and_fails_for_a_broken_store(desk: CommandLi
     ran = desk("doctor", "--json")
     assert ran.code == 1
     assert any(line["level"] == "fail" and line["remedy"] for line in ran.answer["lines"])
+
+
+def test_doctor_says_that_a_home_cannot_be_made(run: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    run.environ["SUPPORTCONSOLE_HOME"] = str(tmp_path / "file" / "home")
+    ran = run("doctor")
+    assert ran.code == 1
+    for place in ("config", "data", "state", "cache"):
+        assert f"fail  {place}: " in ran.out
+    assert "SUPPORTCONSOLE_HOME names one" in ran.out
 
 
 def test_config_is_shown_changed_and_checked(run: CommandLine) -> None:

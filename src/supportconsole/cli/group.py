@@ -74,6 +74,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     ),
 )
 COMMANDS: Final = {name: (module, words) for _title, family in FAMILIES for name, module, words in family}
+WITH_MEMBERS: Final = frozenset({"script", "kb", "config"})
 ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 
 
@@ -119,6 +120,9 @@ class Top(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
+        family, hyphen, member = name.partition("-")
+        if hyphen and member and family in WITH_MEMBERS:  # `kb-list` is `kb list`
+            return super().resolve_command(ctx, [family, member, *args[1:]])
         if name not in COMMANDS and not ctx.resilient_parsing and not name.startswith("-"):
             from difflib import get_close_matches
 
