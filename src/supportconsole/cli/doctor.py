@@ -100,6 +100,10 @@ def _folders(session: Session) -> Iterator[Line]:
 
 def _folder(name: str, folder: Path) -> Line:
     if not folder.exists():
+        above = next((parent for parent in folder.parents if parent.exists()), Path("/"))
+        if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+            return Line(FAIL, name, _("{path} cannot be made").format(path=folder),
+                        _("Use a folder of your own: SUPPORTCONSOLE_HOME names one."))  # fmt: skip
         return Line(OK, name, _("{path}, made when first needed").format(path=folder))
     status = folder.stat()
     if status.st_uid != os.getuid():
