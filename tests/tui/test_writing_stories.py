@@ -1,5 +1,6 @@
 """Writing: reply and note, what is inserted, the review line, drafts that stay, and nothing sent blind."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -490,3 +491,26 @@ async def test_keys_go_on_while_a_text_waits_to_be_saved(desk: Desk) -> None:
             await agent.press("enter", "backspace", "backspace", "f2", "2", "tab")
         await agent.type("p!")
         assert agent.text_written == "Hellp!"
+
+
+async def test_keys_typed_ahead_of_a_text_that_could_not_be_begun_are_no_commands(desk: Desk) -> None:
+    async with console(desk, size=(80, 24)) as agent:
+        with another_program_writes(desk):
+            await agent.ahead("r", "x", "t", "j", "q")
+            assert "Another program is writing" in agent.status
+            assert agent.workspace.composer is None
+        await agent.settled()
+        assert agent.app.is_running
+        assert desk.tickets.get(1).status is Status.OPEN
+
+
+async def test_a_wait_for_another_program_is_said_until_it_is_over(desk: Desk) -> None:
+    async with console(desk, size=(80, 24)) as agent:
+        with another_program_writes(desk):
+            desk._store._writer._patience = 60.0
+            agent.key("t")
+            while "waiting for the store" not in agent.text():  # noqa: ASYNC110  the console's own timer is waited for
+                await asyncio.sleep(0.02)
+        await agent.settled()
+        agent.sees("take: #1")
+        agent.sees_not("waiting for the store")

@@ -34,6 +34,11 @@ class StatusLine(LinePane, can_focus=False):
         self._said, self._bad = text, bad
         self.repaint()
 
+    def unsay(self, text: str) -> None:
+        """Take a sentence back if it still stands."""
+        if self._said == text:
+            self.say("")
+
     def hush(self) -> None:
         """What was said has had its time; it leaves the screen with the next painting, unless more is said by then."""
         self._said = ""

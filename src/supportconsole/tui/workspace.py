@@ -201,7 +201,10 @@ class Workspace(Screen[None], inherit_bindings=False):
 
     async def _take_turn(self, doing: Awaitable[None]) -> None:
         try:
-            await self._finish(doing)
+            await doing
+        except ConsoleError as problem:
+            self.say_problem(problem)
+            self.turns.forget()
         finally:
             self.status.repaint()
             self.turns.end()
