@@ -430,3 +430,21 @@ async def test_a_ticket_that_cannot_be_read_for_once_does_not_end_the_preview(de
         assert "Another program holds the store." in agent.status
         await agent.press("j")
         agent.sees("The one on the second floor.")
+
+
+async def test_a_stale_article_keeps_its_title_in_the_list_and_tells_since_when_as_it_is_read(
+    tmp_path: Path,
+) -> None:
+    old = {"type": "article", "id": "k9", "title": "How long do we keep data", "body": "A year.",
+           "format": "markdown", "language": "en", "state": "internal", "verified_until": "2026-01-31"}  # fmt: skip
+    desk = lay_desk(tmp_path / "stale", (*SMALL, old))
+    try:
+        async with console(desk, size=(40, 15)) as agent:
+            await agent.press("4")
+            agent.sees("How long do we keep", "internal stale")
+            await agent.press("/")
+            await agent.type("long")
+            await agent.press("enter", "enter")
+            agent.sees("How long do we keep data", "not verified since 2026-01-31")
+    finally:
+        desk.close()

@@ -34,8 +34,11 @@ def article_entries(articles: tuple[Article, ...], language: str, today: str) ->
     for one in sorted(articles, key=lambda one: (one.language != language, one.language)):
         stale = one.verified_until and one.verified_until < today
         old = _("not verified since {date}").format(date=one.verified_until) if stale else ""
-        marks = _marks(states[one.state], old, one.language if one.language != before else "")
-        entries.append(Entry(one.title, marks, one.body, one.format, one.id))
+        marks = _marks(
+            states[one.state], _("stale") if stale else "", one.language if one.language != before else ""
+        )
+        full = _marks(states[one.state], old, one.language)
+        entries.append(Entry(one.title, marks, one.body, one.format, one.id, full=full))
         before = one.language
     return tuple(entries)
 

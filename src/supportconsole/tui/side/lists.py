@@ -15,7 +15,10 @@ class Tab(StrEnum):
 
 
 class Entry(NamedTuple):
-    """One line of a list; `body` is what is read and inserted, `ticket_id` where Enter leads instead."""
+    """One line of a list; `body` is what is read and inserted, `ticket_id` where Enter leads instead.
+
+    `detail` is short, so that it leaves room for the title; `full` says the same to who reads the entry.
+    """
 
     title: str
     detail: str = ""
@@ -23,6 +26,7 @@ class Entry(NamedTuple):
     format: "Format | None" = None
     key: int = 0
     ticket_id: int | None = None
+    full: str = ""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from supportconsole.domain.text.cells import fit, reduce_clusters
+from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.paint import EMPTY, Line, LinePane
 from supportconsole.tui.side.lists import Entry, Shelf, Tab
@@ -114,7 +114,7 @@ class SidePane(LinePane):
         for place, entry in enumerate(shelf.entries[first : first + left], first):
             here = place == shelf.cursor
             detail = reduce_clusters(entry.detail)
-            title = fit(reduce_clusters(entry.title), max(6, width - 3 - len(detail) - 1))
+            title = fit(reduce_clusters(entry.title), max(6, width - 3 - cell_width(detail) - 1))
             lines.append(
                 (
                     (self._mark if here else " ", palette.accent),
@@ -140,7 +140,7 @@ class SidePane(LinePane):
         lines: list[Line] = [
             ((" " + part, palette.accent),) for part in wrap(reduce_clusters(entry.title), width - 2)
         ]
-        lines.append(((" " + entry.detail, palette.muted),))
+        lines += [((" " + part, palette.muted),) for part in wrap(entry.full or entry.detail, width - 2)]
         body = lay_body(
             read_body(entry.body, entry.format or Format.TEXT), palette, width - 2, ascii_only=self._ascii
         )
