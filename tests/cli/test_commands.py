@@ -317,6 +317,25 @@ def test_config_is_shown_changed_and_checked(run: CommandLine) -> None:
     assert Path(file).stat().st_mode & 0o077 == 0
 
 
+def test_a_theme_that_is_not_there_is_refused_when_set_and_found_when_written_by_hand(
+    run: CommandLine,
+) -> None:
+    ran = run("config", "set", "theme", "drk")
+    assert (ran.code, ran.out) == (2, "")
+    assert "dark" in ran.err
+
+    places = run.ok("config", "path", "--json").answer
+    own = Path(places["themes"])
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text("[colors]\n")
+    run.ok("config", "set", "theme", "mine")
+    run.ok("config", "validate")
+    (own / "mine.toml").unlink()
+    ran = run("config", "validate", "--json")
+    assert ran.code == 2
+    assert [problem["key"] for problem in ran.answer["problems"]] == ["theme"]
+
+
 def test_keys_are_the_live_map(run: CommandLine) -> None:
     run.ok("config", "set", "keys.write.reply", "f5")
     actions = {action["id"]: action for action in run.ok("keys", "--json").answer["actions"]}

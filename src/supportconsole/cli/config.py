@@ -9,6 +9,8 @@ from supportconsole.cli.options import json_option
 from supportconsole.cli.output import say, say_json
 from supportconsole.cli.session import Session
 from supportconsole.config.schema import BY_NAME, SETTINGS
+from supportconsole.config.themes import check_theme
+from supportconsole.domain.errors import UsageProblem
 from supportconsole.domain.text.cells import fit
 from supportconsole.locale import _
 
@@ -84,6 +86,11 @@ def validate_settings(session: Session, as_json: bool) -> int:
         {"place": notice.place, "key": notice.key, "reason": notice.reason, "hint": notice.hint}
         for notice in settings.notices
     ]
+    try:
+        check_theme(settings.theme, session.paths.themes)
+    except UsageProblem as missing:
+        place = settings.origins.get("theme", "")
+        problems.append({"place": place, "key": "theme", "reason": missing.message, "hint": missing.hint})
     live = make_keymap(settings.keymap, settings.keys, settings.layouts)
     problems += [
         {"place": "", "key": "keys", "reason": problem.text, "hint": ""} for problem in live.problems
@@ -112,6 +119,8 @@ def set_setting(session: Session, key: str, value: str, as_json: bool) -> None:
     from supportconsole.config.editing import set_in_file, to_toml
 
     path = session.paths.user_file
+    if key == "theme" or (key.startswith("desks.") and key.endswith(".theme")):
+        check_theme(value, session.paths.themes)
     taken = set_in_file(path, key, value)
     if as_json:
         say_json({"file": str(path), "key": key, "value": taken})
