@@ -448,3 +448,23 @@ async def test_a_stale_article_keeps_its_title_in_the_list_and_tells_since_when_
             agent.sees("How long do we keep data", "not verified since 2026-01-31")
     finally:
         desk.close()
+
+
+async def test_a_long_subject_and_many_tags_are_whole_above_the_conversation(tmp_path: Path) -> None:
+    tags = [f"label-{n}" for n in range(6)]
+    long = ticket("t9", "Почта не уходит 日本語 after the update of the mail server last night", "2026-11-20T22:00:00Z",
+                  requester="c1", priority="urgent", tags=tags)  # fmt: skip
+    desk = lay_desk(
+        tmp_path / "long", (*SMALL, long, message("m9", "t9", "c1", "Help!", "2026-11-20T22:00:00Z"))
+    )
+    try:
+        for size in ((120, 40), (80, 24)):
+            async with console(desk, size=size) as agent:
+                pane = agent.workspace.conversation.region
+                head = [line[pane.x :] for line in agent.screen()[:6]]
+                whole = " ".join(" ".join(head).split())
+                for word in (*long["subject"].split(), *tags):  # type: ignore[attr-defined]
+                    assert word in whole, agent.text()
+                agent.sees("Help!")
+    finally:
+        desk.close()

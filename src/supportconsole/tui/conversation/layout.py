@@ -1,12 +1,15 @@
 """A whole conversation as lines, laid out from the newest message back, as far as it is looked at."""
 
+from rich.style import Style
+
 from supportconsole.domain.conversation import Kind, Message
+from supportconsole.domain.text.wrapping import wrap
 from supportconsole.domain.tickets import Flag, Priority, Ticket
 from supportconsole.domain.times import short_time
 from supportconsole.locale import _
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.conversation.messages import lay_message
-from supportconsole.tui.paint import EMPTY, Line, Span, join_spans
+from supportconsole.tui.paint import EMPTY, Line, Span, line_width
 from supportconsole.tui.words import priority_word, status_word, subject_or_blank
 
 QUIET = frozenset({Kind.EVENT, Kind.SYSTEM})
@@ -64,10 +67,19 @@ class Layout:
         return found
 
 
-def head_lines(ticket: Ticket, look: Look) -> list[Line]:
-    """The two lines above a conversation: number and subject; status, priority, group, assignee, channel, tags."""
+def head_lines(ticket: Ticket, look: Look, rows: int) -> list[Line]:
+    """The lines above a conversation: number and subject; status, priority, group, assignee, channel, tags.
+
+    Each of the two takes as many lines as it needs, `rows` at most.
+    """
     palette = look.palette
-    first: Line = ((f"#{ticket.id} ", palette.muted), (subject_or_blank(ticket.subject), palette.strong))
+    number, subject = f"#{ticket.id} ", subject_or_blank(ticket.subject)
+    indent = " " * len(number)
+    parts_of_it = wrap(subject, look.width - len(number)) if rows > 1 else [subject]
+    first: list[Line] = [((number, palette.muted), (parts_of_it[0], palette.strong))]
+    first += [((indent, palette.muted), (part, palette.strong)) for part in parts_of_it[1:rows]]
+    if len(parts_of_it) > rows:
+        first[-1] = (*first[-1], ("…", palette.strong))
     urgent = ticket.priority in {Priority.HIGH, Priority.URGENT}
     assignee = (
         _("me") if ticket.assignee_id is not None and ticket.assignee_id == look.me else ticket.assignee
@@ -82,16 +94,34 @@ def head_lines(ticket: Ticket, look: Look) -> list[Line]:
         (ticket.group, palette.text),
         (assignee or _("nobody"), palette.text if assignee else palette.muted),
         (ticket.channel, palette.text),
-        (" ".join(f"#{tag}" for tag in ticket.tags), palette.accent),
+        *((f"#{tag}", palette.accent) for tag in ticket.tags),
         (
             _("sleeps until {time}").format(time=short_time(ticket.wake_at, look.now))
             if ticket.wake_at and ticket.wake_at > look.now
             else "",
             palette.warning,
         ),
-        (_("watched") if look.me is not None and ticket.watchers else "", palette.muted),
+        (_("watched") if look.me in ticket.watcher_ids else "", palette.muted),
     ]
-    return [first, join_spans(parts, (" · ", palette.muted))]
+    return [*first, *_lay_facts(parts, palette.muted, look.width, rows)]
+
+
+def _lay_facts(parts: list[Span], muted: Style, width: int, rows: int) -> list[Line]:
+    """Facts one behind the other on at most `rows` lines; tags stand together."""
+    lines: list[Line] = [EMPTY]
+    for text, style in parts:
+        if not text:
+            continue
+        line = lines[-1]
+        tags = bool(line) and text[0] == "#" and line[-1][0][0] == "#"
+        gap: Span = (" " if tags else " · ", muted)
+        if not line:
+            lines[-1] = ((text, style),)
+        elif len(lines) < rows and line_width((*line, gap, (text, style))) > width:
+            lines.append(((text, style),))
+        else:
+            lines[-1] = (*line, gap, (text, style))
+    return lines
 
 
 def _flags(ticket: Ticket) -> str:

@@ -10,8 +10,8 @@ from supportconsole.locale import _
 from supportconsole.tui.paint import EMPTY, Line, LinePane
 from supportconsole.tui.theme import Palette
 
-HEAD = 3
-"""Lines above the messages: subject, facts, a blank one."""
+SHORT, TALL = 10, 20
+"""Rows of the pane below which subject and facts have one line each, and from which they may have three."""
 
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class ConversationPane(LinePane):
         self._clock = clock
         self._me = me
         self._ascii = ascii_only
+        self._head = 3
+        """Lines above the messages: subject, facts, and one that is blank or tells of older messages."""
         self._layout: Layout | None = None
         self._look: Look | None = None
         self._below = 0
@@ -155,11 +157,13 @@ class ConversationPane(LinePane):
         shown = self._hit is not None and self._start <= self._hit < self._start + self._room(
             self.size.height
         )
-        return HEAD + (self._hit - self._start if shown and self._hit is not None else 0)
+        return self._head + (self._hit - self._start if shown and self._hit is not None else 0)
 
     def visible_text(self) -> str:
         """What is on the pane, without gutters and colours (for copying)."""
-        return "\n".join("".join(text for text, _style in line[1:]) for line in self._shown[HEAD:]).strip()
+        return "\n".join(
+            "".join(text for text, _style in line[1:]) for line in self._shown[self._head :]
+        ).strip()
 
     def make_lines(self, width: int, height: int) -> list[Line]:
         if self.ticket is None:
@@ -173,6 +177,8 @@ class ConversationPane(LinePane):
             self._layout = Layout(self.messages, self.ticket.channel, look)
             self._hit = None
             self._look = look
+        head = head_lines(self.ticket, look, 1 if height < SHORT else 2 if height < TALL else 3)
+        self._head = len(head) + 1
         layout, room = self._layout, self._room(height)
         known = len(layout.lines)
         layout.reach(self._below + room + 1)
@@ -193,7 +199,7 @@ class ConversationPane(LinePane):
             if older
             else EMPTY
         )
-        return [*head_lines(self.ticket, look), separator, *body]
+        return [*head, separator, *body]
 
     def _is_at_top(self) -> bool:
         return (
@@ -201,6 +207,5 @@ class ConversationPane(LinePane):
             and self._below >= len(self._layout.lines) - self._room(self.size.height) - 1
         )
 
-    @staticmethod
-    def _room(height: int) -> int:
-        return max(1, height - HEAD)
+    def _room(self, height: int) -> int:
+        return max(1, height - self._head)
