@@ -118,6 +118,7 @@ BROKEN = {
     "unknown": '[colors]\nacent = "red"\n',
     "not-a-style": '[colors]\naccent = "sort of blue"\n',
     "not-a-table": 'colors = "red"\n',
+    "number-for-table": "colors = 5\n",
     "number": "[colors]\naccent = 5\n",
 }
 
@@ -134,6 +135,18 @@ async def test_a_broken_theme_does_not_keep_the_console_from_opening(
         await agent.command("theme mine")
         assert agent.workspace.context.palette.name == "ansi"
         assert "mine" in agent.status
+
+
+@pytest.mark.parametrize("accent", ["#ff8800", "dark_orange", "color(11)", "bold"])
+async def test_a_colour_of_ones_own_stands_on_the_terminals_own_ground(
+    desk: Desk, tmp_path: Path, accent: str
+) -> None:
+    folder = tmp_path / "home" / "config" / "themes"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text(f'[colors]\naccent = "{accent}"\n')
+    async with console(desk, settings=Settings(theme="mine")) as agent:
+        agent.sees("VPN does not")
+        assert agent.workspace.context.palette.name == "mine"
 
 
 async def test_a_theme_of_ones_own_overrides_by_its_file_name(desk: Desk, tmp_path: Path) -> None:

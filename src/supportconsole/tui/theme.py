@@ -21,6 +21,8 @@ NAMES: Final = (
     "danger", "warning", "success", "strong", "badge", "selection",
 )  # fmt: skip
 
+_EIGHT: Final = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+
 # What Textual's own widgets ask of a theme that keeps the terminal's colours.
 _ANSI_VARIABLES: Final = {
     "ansi-background": "ansi_black",
@@ -91,8 +93,10 @@ class Palette:
 
         def plain(name: str) -> str:
             color = Style.parse(self.colors[name]).color
-            if self.is_ansi:
-                return "ansi_default" if color is None or color.is_default else f"ansi_{color.name}"
+            if self.is_ansi and (color is None or color.is_default):
+                return "ansi_default"
+            if self.is_ansi and color is not None and color.number is not None and color.number < 16:
+                return f"ansi_{'bright_' if color.number > 7 else ''}{_EIGHT[color.number % 8]}"
             return "#{:02x}{:02x}{:02x}".format(*(color or self._foreground).get_truecolor())
 
         return Theme(
@@ -134,9 +138,13 @@ def read_theme(name: str, folders: "tuple[Traversable, ...]") -> Palette:
                 _("theme {path}: {problem}").format(path=path, problem=problem),
                 hint=_("Mend the file or choose another theme."),
             ) from None
-        return make_palette(
-            name, content.get("colors", {}), dark=bool(content.get("dark", True)), source=str(path)
-        )
+        colors = content.get("colors", {})
+        if not isinstance(colors, dict):
+            raise ConfigProblem(
+                _("theme {path}: {problem}").format(path=path, problem="colors"),
+                hint=_("A style reads like 'bold #ff8800'."),
+            )
+        return make_palette(name, colors, dark=bool(content.get("dark", True)), source=str(path))
     known = ", ".join(names_in(folders))
     raise ConfigProblem(
         _("there is no theme {name}").format(name=repr(name)), hint=_("Themes: {names}.").format(names=known)
