@@ -1,5 +1,6 @@
 """Finding and reading: views, filters, orders, tickets by number, conversations, files, and two consoles on one store."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -430,6 +431,28 @@ async def test_a_ticket_that_cannot_be_read_for_once_does_not_end_the_preview(de
         assert "Another program holds the store." in agent.status
         await agent.press("j")
         agent.sees("The one on the second floor.")
+
+
+async def test_an_article_grows_stale_with_the_day_of_this_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 22:15 UTC the next day has long begun in Auckland."""
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    old = {
+        "type": "article",
+        "id": "k9",
+        "title": "How long",
+        "body": "A year.",
+        "verified_until": "2026-11-20",
+    }
+    desk = lay_desk(tmp_path / "stale", (*SMALL, old))
+    try:
+        async with console(desk) as agent:
+            await agent.press("4")
+            agent.sees("How long", "stale")
+    finally:
+        desk.close()
 
 
 async def test_a_stale_article_keeps_its_title_in_the_list_and_tells_since_when_as_it_is_read(

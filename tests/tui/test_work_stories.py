@@ -6,6 +6,7 @@ import pytest
 
 from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
+from supportconsole.domain.changes import Change, Field
 from supportconsole.domain.tickets import Flag, Priority, Status, Ticket
 from tui.stories import Agent, console, tickets_of
 
@@ -179,6 +180,12 @@ async def test_w_again_stops_watching(desk: Desk) -> None:
         agent.sees("watched")
         await agent.press("w")
         assert desk.tickets.get(1).watchers == ()
+        agent.sees_not("watched")
+
+
+async def test_what_a_colleague_watches_is_not_called_watched(desk: Desk) -> None:
+    desk.work.change([1], [Change(Field.WATCHERS, ("+" + desk.people.agent("maria").ref,))], label="given")
+    async with console(desk, size=(170, 40)) as agent:
         agent.sees_not("watched")
 
 

@@ -95,6 +95,7 @@ class Ticket:
     language: str = ""
     tags: tuple[str, ...] = ()
     watchers: tuple[str, ...] = ()
+    watcher_ids: tuple[int, ...] = ()
     fields: dict[str, object] = field(default_factory=dict)
     flags: frozenset[Flag] = frozenset()
     merged_into: int | None = None

@@ -4,7 +4,10 @@ from supportconsole.domain.clock import DAY, HOUR, MINUTE, Instant, to_local
 
 
 def short_time(instant: Instant, now: Instant) -> str:
-    """Today's time of day (`22:15`), else the days since by the calendar (`2d`), else the date (`14.08`)."""
+    """Today's time of day (`22:15`), else the days since by the calendar (`2d`), else month and year (`08.26`).
+
+    What lies ahead is a time of day within 24 hours (`09:00`), else a date (`24.11`). In this machine's zone.
+    """
     then, today = to_local(instant), to_local(now)
     days = (today.date() - then.date()).days
     if days == 0:

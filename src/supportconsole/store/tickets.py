@@ -18,7 +18,8 @@ SELECT t.id, t.ref, t.subject, t.status, t.priority, t.channel, t.created_at, t.
        coalesce(g.name, ''), t.assignee_id, coalesce(a.name, ''), t.requester_id, coalesce(r.name, ''),
        coalesce(o.name, ''), t.language, t.tags, t.fields, t.flags, t.merged_into, t.wake_at, t.unread, t.turn,
        (SELECT json_group_array(ref) FROM (
-            SELECT p.ref FROM ticket_watcher w JOIN person p ON p.id = w.person_id WHERE w.ticket_id = t.id ORDER BY p.ref))
+            SELECT p.ref FROM ticket_watcher w JOIN person p ON p.id = w.person_id WHERE w.ticket_id = t.id ORDER BY p.ref)),
+       (SELECT json_group_array(person_id) FROM ticket_watcher WHERE ticket_id = t.id)
 FROM ticket t
 LEFT JOIN team g ON g.id = t.team_id
 LEFT JOIN person a ON a.id = t.assignee_id
@@ -67,6 +68,7 @@ def get(db: sqlite3.Connection, ticket_id: int) -> Ticket:
         unread=bool(row[22]),
         turn=codes.TURNS[row[23]],
         watchers=tuple(json.loads(row[24])),
+        watcher_ids=tuple(json.loads(row[25])),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from supportconsole.domain.clock import format_instant
+from supportconsole.domain.clock import to_local
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.people import Person
 from supportconsole.domain.query import Query
@@ -111,7 +111,7 @@ class Loader:
             case Tab.SCRIPTS:
                 return Shelved(canned_entries(library.canned(words), _language(ticket)))
             case Tab.KB:
-                today = format_instant(self._desk.clock.now())[:10]
+                today = to_local(self._desk.clock.now()).date().isoformat()
                 return Shelved(article_entries(library.articles(words), _language(ticket), today))
             case Tab.CUSTOMER:
                 person: Person | None = None
