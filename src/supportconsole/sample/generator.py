@@ -13,15 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from supportconsole.domain.clock import HOUR, MINUTE, Instant, SystemClock, format_instant, parse_instant
 from supportconsole.sample import shapes
-from supportconsole.sample.words import (
-    GROUPS,
-    LANGUAGES,
-    LOG_LINES,
-    ORGANIZATIONS,
-    PRODUCTS,
-    TAGS,
-    Words,
-)
+from supportconsole.sample.words import LANGUAGES, Words, read_shared, read_words
 
 Line = dict[str, object]
 T = TypeVar("T")
@@ -84,6 +76,8 @@ class _Maker:
         self.rng = rng
         self.now = now
         self.messages = messages
+        self.words = {language: read_words(language) for language in LANGUAGES}
+        self.shared = read_shared()
         self.random = rng.random
         self.message_number = 0
         self.first_of: dict[int, str] = {}
@@ -97,12 +91,12 @@ class _Maker:
         return "".join(_LETTERS[number >> 5 * place & 31] for place in range(length))
 
     def groups(self) -> Iterator[Line]:
-        for name, level in GROUPS:
+        for name, level in self.shared.groups:
             yield {"type": "group", "name": name, "level": level}
 
     def person(self, number: int, role: str) -> tuple[Line, _Person]:
         language = shapes.choose(self.rng, shapes.LANGUAGES)
-        words = LANGUAGES[language]
+        words = self.words[language]
         first, first_latin = self.pick(words.first_names)
         man, woman, last_latin = self.pick(words.last_names)
         ref = f"{role[0]}{number + 1}"
@@ -115,15 +109,16 @@ class _Maker:
             "language": language,
         }
         if role == "agent":
-            mine, other = GROUPS[number % len(GROUPS)][0], self.pick(GROUPS)[0]
+            groups = self.shared.groups
+            mine, other = groups[number % len(groups)][0], self.pick(groups)[0]
             line["groups"] = [mine] if mine == other else [mine, other]
         else:
-            line["organization"] = self.pick(ORGANIZATIONS) if self.random() < 0.7 else ""
+            line["organization"] = self.pick(self.shared.organizations) if self.random() < 0.7 else ""
             line["vip"] = self.random() < 0.03
         return line, _Person(ref, language)
 
     def canned(self) -> Iterator[Line]:
-        for language, words in LANGUAGES.items():
+        for language, words in self.words.items():
             for number, text in enumerate(words.questions[:4] + words.answers[:4], 1):
                 yield {
                     "type": "canned",
@@ -142,7 +137,7 @@ class _Maker:
     ) -> Iterator[Line]:
         customer = shapes.zipf(self.rng, len(customers))
         language = customers[customer]
-        words = LANGUAGES[language]
+        words = self.words[language]
         names = self.names()
         aged = self.now - arrival.at > shapes.CLOSED_AFTER
         status = "closed" if aged else shapes.choose(self.rng, shapes.STATUSES)
@@ -158,14 +153,14 @@ class _Maker:
             "status": status,
             "priority": shapes.choose(self.rng, shapes.PRIORITIES),
             "channel": channel,
-            "group": self.pick(GROUPS)[0],
+            "group": self.pick(self.shared.groups)[0],
             "assignee": assignee.ref if assignee else None,
             "requester": f"c{customer + 1}",
-            "tags": sorted({self.pick(TAGS) for _ in range(int(self.random() * 3.5))}),
+            "tags": sorted({self.pick(self.shared.tags) for _ in range(int(self.random() * 3.5))}),
             "language": language,
             "created_at": format_instant(arrival.at),
             "updated_at": format_instant(times[-1]),
-            "fields": {"product": self.pick(PRODUCTS)},
+            "fields": {"product": self.pick(self.shared.products)},
         }
         self._finish(line, arrival.incident)
         yield line
@@ -252,7 +247,7 @@ class _Maker:
 
     def opening(self, words: Words, long: bool) -> str:
         if self.random() < _MIXED:
-            words = LANGUAGES["en"]
+            words = self.words["en"]
         sentences = [self.pick(words.details) for _ in range(3 + int(self.random() ** 3 * 18) if long else 1)]
         text = f"{self.pick(words.things)} {self.pick(words.problems)}. {' '.join(sentences)}"
         return f"{self.pick(words.greetings)}\n\n{text}\n\n{self.pick(words.closings)}" if long else text
@@ -267,7 +262,7 @@ class _Maker:
             return body
         n = self.rng.randint(50, 400) if self.messages is None else self.rng.randint(20, 60)
         lines = (
-            self.pick(LOG_LINES).format(
+            self.pick(self.shared.log_lines).format(
                 **names, time=format_instant(at), n=self.rng.getrandbits(12), m=self.rng.getrandbits(8)
             )
             for _ in range(n)
