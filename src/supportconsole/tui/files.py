@@ -19,9 +19,14 @@ def safe_name(name: str) -> str:
     return plain[:120] or "attachment"
 
 
+def typed_path(text: str) -> Path:
+    """The path that was typed; behind `//` or `/~` a new one begins, so that what is offered need not be rubbed out."""
+    return Path(re.sub(r"^.*/(?=[/~])", "", text.strip())).expanduser()
+
+
 def complete_path(text: str) -> Sequence[Option]:
     """Files and folders that continue a typed path."""
-    typed = Path(text).expanduser()
+    typed = typed_path(text)
     folder, beginning = (typed, "") if text.endswith("/") else (typed.parent, typed.name)
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: (not entry.is_dir(), entry.name))
@@ -40,9 +45,9 @@ def complete_path(text: str) -> Sequence[Option]:
 
 def existing_file(text: str) -> Path:
     """The file that a typed path means. Raises NotFound."""
-    path = Path(text.strip()).expanduser()
+    path = typed_path(text).absolute()
     if not path.is_file():
-        raise NotFound(_("there is no file {path}").format(path=path))
+        raise NotFound(_("there is no file {path}").format(path=path), hint=_("Tab completes."))
     return path
 
 
@@ -70,9 +75,9 @@ def open_file(attachment: Attachment, command: str) -> str:
 
 def save_file(attachment: Attachment, folder: str) -> str:
     """Copy the file into a folder under a safe name; one that exists is never overwritten. Blocks while it copies."""
-    source, target = _stored(attachment), Path(folder.strip()).expanduser()
+    source, target = _stored(attachment), typed_path(folder)
     if not target.is_dir():
-        raise NotFound(_("there is no folder {path}").format(path=target))
+        raise NotFound(_("there is no folder {path}").format(path=target), hint=_("Tab completes."))
     name = safe_name(attachment.name)
     wanted = target / name
     for n in range(1, 1000):

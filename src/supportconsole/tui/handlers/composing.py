@@ -200,14 +200,23 @@ async def _attach(ws: Workspace, _argument: str) -> None:
     composer = ws.composer
     if composer is None:
         return
+    if composer.kind is DraftKind.TICKET:
+        raise Refusal(
+            _("a new ticket takes no file"), hint=_("Create it; a note or a reply on it can have files.")
+        )
+    from supportconsole.tui.asking import ask_until
+    from supportconsole.tui.composer.stand import attach
     from supportconsole.tui.files import complete_path, existing_file
 
-    chosen = await ws.choose(_("file to attach"), complete_path, free=True, value="~/")
-    if chosen is None or not chosen.value.strip():
-        return
-    path = existing_file(chosen.value)
-    composer.attachments += (path,)
-    _retitle(ws)
+    path = await ask_until(
+        ws,
+        _("file to attach"),
+        lambda text: ws.desk.ask(existing_file, text),
+        options=complete_path,
+        value="~/",
+    )
+    if path is not None:
+        await attach(ws, composer, path)
 
 
 async def _editor(ws: Workspace, _argument: str) -> None:

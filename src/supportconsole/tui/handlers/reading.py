@@ -40,7 +40,8 @@ def _find_again(ws: Workspace, *, older: bool) -> None:
 
 async def _files(ws: Workspace, _argument: str) -> None:
     """Attachments and links of the conversation: a file is opened or saved, a link is copied."""
-    from supportconsole.tui.files import open_file, save_file
+    from supportconsole.tui.asking import ask_until
+    from supportconsole.tui.files import complete_path, open_file, save_file
     from supportconsole.tui.handlers.copying import copy
 
     files = [one for message in ws.conversation.messages for one in message.attachments]
@@ -65,9 +66,15 @@ async def _files(ws: Workspace, _argument: str) -> None:
     elif what == "open":
         ws.status.say(await ws.desk.ask(open_file, files[int(number)], ws.context.settings.open_cmd))
     else:
-        folder = await ws.choose(_("save to folder"), [], free=True, value="~/")
-        if folder is not None:
-            ws.status.say(await ws.desk.ask(save_file, files[int(number)], folder.value))
+        saved = await ask_until(
+            ws,
+            _("save to folder"),
+            lambda text: ws.desk.ask(save_file, files[int(number)], text),
+            options=complete_path,
+            value="~/",
+        )
+        if saved:
+            ws.status.say(saved)
 
 
 async def _pager(ws: Workspace, _argument: str) -> None:
