@@ -317,6 +317,18 @@ async def test_a_call_of_somebody_new_adds_the_customer(desk: Desk) -> None:
         assert (made.subject, made.requester) == ("No signal", "Piotr Zieliński")
 
 
+async def test_a_new_caller_is_named_with_an_address_in_one_line(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.press("C")
+        await agent.choose("Piotr Zieliński <piotr@example.org>")
+        agent.sees("NEW TICKET from Piotr Zieliński")
+        await agent.type("No signal")
+        await agent.press("escape", "y")
+        assert desk.tickets.get(6).requester == "Piotr Zieliński"
+        (caller,) = [one for one in desk.people.find("Piotr", 5)]
+        assert (caller.name, caller.email) == ("Piotr Zieliński", "piotr@example.org")
+
+
 async def test_a_call_that_was_begun_is_found_again_by_shift_c(desk: Desk) -> None:
     async with console(desk) as agent:
         await agent.press("C")
@@ -481,6 +493,15 @@ async def test_a_text_that_cannot_be_saved_stays_on_the_screen_whole_and_is_not_
         agent.sees_not("not saved", "Another program")
         await agent.press("escape", "y")
         assert last(desk) == (Kind.REPLY, "Hello Anna")
+
+
+async def test_a_long_name_does_not_hide_that_the_text_is_not_saved(desk: Desk) -> None:
+    async with console(desk, size=(30, 10)) as agent:
+        await agent.press("r")
+        with another_program_writes(desk):
+            await agent.type("Hello")
+            await agent.press("escape", "y")
+            assert agent.row_of("REPLY to").endswith("! not saved")
 
 
 async def test_keys_go_on_while_a_text_waits_to_be_saved(desk: Desk) -> None:

@@ -52,6 +52,11 @@ class HelpPane(LinePane):
     def __init__(self, key_map: KeyMap, place: Place, palette: Palette) -> None:
         super().__init__(palette, id="help-pane")
         self._rows = help_rows(key_map, place)
+        keys = [key_map.keys_of(action) for action in ("move.down", "move.up", "help.close")]
+        down, up, close = (shown[0] if shown else "" for shown in keys)
+        self._title = _("KEYS   {down} {up} scroll, {close} closes; the page holds your own map").format(
+            down=down, up=up, close=close.capitalize()
+        )
         self._laid: tuple[int, list[Line]] = (0, [])
         self.top = 0
 
@@ -64,7 +69,7 @@ class HelpPane(LinePane):
 
     def make_lines(self, width: int, height: int) -> list[Line]:
         palette = self.palette
-        title = wrap(_("KEYS   j k scroll, Esc closes; the page holds your own map"), width - 2)
+        title = wrap(self._title, width - 2)
         head: list[Line] = [*(((f" {line}", palette.accent),) for line in title), EMPTY]
         if self._laid[0] != width:
             self._laid = (width, self._lay(width))

@@ -14,7 +14,7 @@ from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import ConsoleError
-from supportconsole.domain.text.cells import cell_width
+from supportconsole.domain.text.cells import cell_width, shorten
 from supportconsole.domain.text.wrapping import wrap
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
@@ -42,7 +42,9 @@ class ComposerHead(LinePane, can_focus=False):
         style = self.palette.note if self.note else self.palette.reply
         rule = (":" if self.ascii else "┄") if self.note else ("-" if self.ascii else "─")
         right: Span = (f" {self.saved}" if self.saved else "", self.palette.muted)
-        head: Line = ((f"{rule} ", style), (self.title, style + Style(bold=True)), (" ", style))
+        # Whether the text is saved matters more than the end of a long name.
+        title = shorten(self.title, max(8, width - line_width((right,)) - 4))
+        head: Line = ((f"{rule} ", style), (title, style + Style(bold=True)), (" ", style))
         room = width - line_width(head) - line_width((right,)) - 3
         detail: Span = (f" {self.detail} " if cell_width(self.detail) <= room else "", self.palette.muted)
         left = (*head, detail)
