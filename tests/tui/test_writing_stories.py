@@ -325,7 +325,7 @@ async def test_a_new_caller_is_named_with_an_address_in_one_line(desk: Desk) -> 
         await agent.type("No signal")
         await agent.press("escape", "y")
         assert desk.tickets.get(6).requester == "Piotr Zieliński"
-        (caller,) = [one for one in desk.people.find("Piotr", 5)]
+        (caller,) = desk.people.find("Piotr", 5)
         assert (caller.name, caller.email) == ("Piotr Zieliński", "piotr@example.org")
 
 

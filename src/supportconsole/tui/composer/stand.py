@@ -76,7 +76,7 @@ def name_text(ws: Workspace, kind: DraftKind, fields: Mapping[str, str]) -> tupl
     attached = ngettext("{n} file", "{n} files", files).format(n=files) if files else ""
     ticket = ws.conversation.ticket
     if kind is DraftKind.TICKET:
-        return _("NEW TICKET from {name}").format(name=fields.get("requester", "")), _(
+        return _("NEW TICKET from {name}").format(name=fields.get("name") or fields.get("requester", "")), _(
             "the first line is the subject"
         )
     if kind is DraftKind.NOTE:

@@ -108,9 +108,16 @@ async def _new_ticket(ws: Workspace, argument: str) -> None:
             return
         who = chosen.value
     draft = await ws.desk.tell(
-        ws.desk.writing.begin, None, DraftKind.TICKET, {"requester": who, "channel": "phone"}
+        ws.desk.writing.begin, None, DraftKind.TICKET, {**_name_caller(who), "channel": "phone"}
     )
     await _open_composer(ws, draft)
+
+
+def _name_caller(who: str) -> dict[str, str]:
+    """A name, an address, or both, as the fields of the draft: `Jan Lis jan@example.org`."""
+    address = next((word for word in who.split() if "@" in word), "").strip("<>(),;")
+    name = " ".join(word for word in who.split() if "@" not in word)
+    return {"requester": address, "email": address, "name": name} if address and name else {"requester": who}
 
 
 async def _insert_canned(ws: Workspace, argument: str) -> None:
@@ -228,7 +235,9 @@ async def _editor(ws: Workspace, _argument: str) -> None:
     from supportconsole.tui.outside import edit_outside
 
     text = edit_outside(ws.app, ws.context.settings.editor, composer.text.text)
-    if text is not None:
+    if text is None:
+        ws.status.say(_("the editor ended with an error; the text is as it was"), bad=True)
+    else:
         composer.text.load_text(text)
         composer.text.move_cursor(composer.text.document.end)
         composer.autosave.typed()
