@@ -57,9 +57,12 @@ def _tell(code: str, message: str, hint: str, argv: Sequence[str]) -> None:
         return
     from supportconsole.locale import _
 
-    say(
-        _(message), err=True
-    )  # rooms below the desk know no language: their fixed sentences are translated here
+    # Rooms below the desk know no language: their fixed sentences, and the commonest of the others, are translated here.
+    missing = message.removeprefix("There is no ticket #").removesuffix(".")
+    if missing.isdigit():
+        say(_("There is no ticket {id}.").format(id=f"#{missing}"), err=True)
+    else:
+        say(_(message), err=True)
     if hint:
         say(_(hint), err=True)
 
