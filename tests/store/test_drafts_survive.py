@@ -165,6 +165,13 @@ class TestTwoConsoles:
             assert (mine.id, mine.body, mine.elsewhere) == (first.id, "mine", True)
             assert not other.writing.begin(number, DraftKind.NOTE).elsewhere
 
+    def test_one_that_died_is_forgotten_by_the_next(self, desk: Desk) -> None:
+        desk._store.write(lambda db: db.execute("INSERT INTO console VALUES ('dead', 4194305, 'x', NULL, 0)"))
+        desk.enter()
+        assert desk._store.read(lambda db: db.execute("SELECT id FROM console").fetchall()) == [
+            (desk.console,)
+        ]
+
     def test_one_that_is_closed_leaves_its_draft_to_the_next(
         self, desk: Desk, tmp_path: Path, clock: SetClock
     ) -> None:

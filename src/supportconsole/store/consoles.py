@@ -8,7 +8,8 @@ from supportconsole.domain.clock import Instant
 
 
 def register(db: sqlite3.Connection, person_id: int | None, now: Instant) -> str:
-    """Note this process as a running console and return its id."""
+    """Note this process as a running console and return its id; those that died are forgotten."""
+    forget_dead(db)
     console = os.urandom(16).hex()
     pid = os.getpid()
     db.execute(
