@@ -203,7 +203,7 @@ def test_the_usual_views_are_read_in_order_from_an_index(
     place = (0,) * len(windows._ORDERS[sort][0])
     for start in (None, place):
         compared, values = windows._beyond(sort, side, start)
-        sql = f"{windows._ROW} WHERE {where.sql}{compared} ORDER BY {windows._order(sort, side)} LIMIT 200"
+        sql = f"{windows.ROW} WHERE {where.sql}{compared} ORDER BY {windows._order(sort, side)} LIMIT 200"
         plan = " / ".join(
             row[3] for row in clean.execute("EXPLAIN QUERY PLAN " + sql, (*where.params, *values))
         )

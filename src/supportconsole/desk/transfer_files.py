@@ -8,13 +8,13 @@ import os
 import shutil
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
-from typing import BinaryIO, Final, Self
+from typing import BinaryIO, Self
 
 from supportconsole.domain.conversation import Attachment
 from supportconsole.domain.records import MessageRecord, Record
 from supportconsole.domain.records_values import Unreadable, shown
-
-FOLDER: Final = "attachments"
+from supportconsole.store.attachments import FOLDER
+from supportconsole.store.files import sync
 
 
 class Inbox:
@@ -52,7 +52,7 @@ class Inbox:
             if target.exists():
                 continue
             file.rename(target)
-        _sync_folder(self._kept)
+        sync(self._kept)
 
     def _take(self, attachment: Attachment) -> Attachment:
         if not attachment.path:
@@ -146,14 +146,6 @@ def files_folder(out: BinaryIO) -> Path | None:
 def _new(path: Path) -> BinaryIO:
     """Open a file for its owner alone, to be written from its start."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb")
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _hash_of(file: Path) -> str:

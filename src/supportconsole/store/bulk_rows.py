@@ -98,9 +98,7 @@ def _or_none(codec: _Codec) -> _Codec:
     )
 
 
-_FLAGS: Final = _Codec(
-    codes.flag_bits, lambda bits: tuple(flag for place, flag in enumerate(codes.FLAGS) if bits & 1 << place)
-)
+_FLAGS: Final = _Codec(codes.flag_bits, codes.flags_of)
 _NOTES: Final = {"extra": _EXTRA, "kept": _KEPT}
 
 _CODECS: Final[dict[str, dict[str, _Codec]]] = {

@@ -11,6 +11,7 @@ from supportconsole.domain.errors import Conflict, NotFound
 from supportconsole.store import batches, fields, messages, originals, people
 from supportconsole.store.batches import Hand, Step
 from supportconsole.store.fields import State
+from supportconsole.store.numbers import no_ticket
 
 
 class Wanted(NamedTuple):
@@ -59,9 +60,7 @@ def found(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, State]:
     states = fields.read(db, wanted)
     for ticket_id in wanted:
         if ticket_id not in states:
-            raise NotFound(
-                f"There is no ticket #{ticket_id}.", hint="The queue shows the numbers that exist."
-            )
+            raise no_ticket(ticket_id)
     return states
 
 

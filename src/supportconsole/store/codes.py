@@ -21,9 +21,9 @@ FORMAT_CODES: Final = {word: code for code, word in enumerate(FORMATS)}
 STATE_CODES: Final = {word: code for code, word in enumerate(STATES)}
 
 
-def flags_of(bits: int) -> frozenset[Flag]:
-    """The flags that are set in a ticket's `flags` column."""
-    return frozenset(flag for place, flag in enumerate(FLAGS) if bits & 1 << place)
+def flags_of(bits: int) -> tuple[Flag, ...]:
+    """The flags that are set in a ticket's `flags` column, in their order."""
+    return tuple(flag for place, flag in enumerate(FLAGS) if bits & 1 << place)
 
 
 def flag_bits(flags: Iterable[str]) -> int:

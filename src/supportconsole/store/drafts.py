@@ -9,6 +9,7 @@ from supportconsole.domain.clock import DAY, Instant
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import NotFound, StoreRefused
 from supportconsole.store import consoles
+from supportconsole.store.numbers import no_ticket
 
 VERSIONS: Final = 20
 KEPT_FOR: Final = 7 * DAY
@@ -31,9 +32,7 @@ def begin(
     if ticket_id is not None:
         row = db.execute("SELECT version FROM ticket WHERE id = ?", (ticket_id,)).fetchone()
         if row is None:
-            raise NotFound(
-                f"There is no ticket #{ticket_id}.", hint="The queue shows the numbers that exist."
-            )
+            raise no_ticket(ticket_id)
         base_version = row[0]
     body = storable(body)
     db.execute("DELETE FROM draft_version WHERE saved_at < ?", (now - KEPT_FOR,))
@@ -65,12 +64,10 @@ def continued(
 
 def get(db: sqlite3.Connection, draft_id: int) -> Draft:
     """The draft with its newest undamaged text. Raises NotFound, and StoreRefused when no text of it is whole."""
-    row = db.execute(_READ + "WHERE id = ?", (draft_id,)).fetchone()
-    if row is None:
-        raise NotFound(
-            "That draft is gone: it was sent or discarded.", hint="Its texts are among its versions."
-        )
-    return _draft(db, row)
+    draft = peek(db, draft_id)
+    if draft is None:
+        raise _gone()
+    return draft
 
 
 def peek(db: sqlite3.Connection, draft_id: int) -> Draft | None:

@@ -72,7 +72,7 @@ def read(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, State]:
             Field.LANGUAGE: row[9],
             Field.REQUESTER: row[10],
             Field.WAKE_AT: None if row[11] is None else format_instant(row[11]),
-            Field.FLAGS: [flag.value for flag in codes.FLAGS if flag in codes.flags_of(row[12])],
+            Field.FLAGS: [flag.value for flag in codes.flags_of(row[12])],
             "merged_into": row[13],
             "turn": codes.TURNS[row[14]].value,
             "unread": bool(row[15]),

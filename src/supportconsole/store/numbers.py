@@ -3,8 +3,14 @@
 import sqlite3
 
 from supportconsole.domain.clock import Instant
+from supportconsole.domain.errors import NotFound
 
 _MADE = "made_at"
+
+
+def no_ticket(number: int) -> NotFound:
+    """The error about a number that no ticket has."""
+    return NotFound(f"There is no ticket #{number}.", hint="The queue shows the numbers that exist.")
 
 
 def start_at(db: sqlite3.Connection, number: int) -> None:

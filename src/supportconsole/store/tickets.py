@@ -12,6 +12,8 @@ from supportconsole.domain.people import Person, Role
 from supportconsole.domain.tickets import Flag, QueueRow, Status, Ticket, Turn
 from supportconsole.store import batches, codes, drafts, fields, messages, originals, people
 from supportconsole.store.batches import Hand, Step
+from supportconsole.store.numbers import no_ticket
+from supportconsole.store.windows import ROW, rows_of
 
 _READ: Final = """
 SELECT t.id, t.ref, t.subject, t.status, t.priority, t.channel, t.created_at, t.updated_at, t.version, t.account,
@@ -28,20 +30,17 @@ LEFT JOIN organization o ON o.id = r.organization_id
 WHERE t.id = ?
 """
 
-_HISTORY: Final = """
-SELECT t.id, t.subject, t.status, t.priority, coalesce(p.name, ''), t.assignee_id, t.updated_at, t.created_at,
-       t.wake_at, t.unread, t.turn
-FROM ticket t LEFT JOIN person p ON p.id = t.requester_id
+_HISTORY: Final = f"""{ROW}
 WHERE t.requester_id = (SELECT requester_id FROM ticket WHERE id = ?1) AND t.id <> ?1 AND t.flags & 2 = 0
 ORDER BY t.created_at DESC, t.id DESC LIMIT ?2
-"""
+"""  # noqa: S608 - own words
 
 
 def get(db: sqlite3.Connection, ticket_id: int) -> Ticket:
     """The ticket. Raises NotFound."""
     row = db.execute(_READ, (ticket_id,)).fetchone()
     if row is None:
-        raise NotFound(f"There is no ticket #{ticket_id}.", hint="The queue shows the numbers that exist.")
+        raise no_ticket(ticket_id)
     return Ticket(
         id=row[0],
         ref=row[1],
@@ -62,7 +61,7 @@ def get(db: sqlite3.Connection, ticket_id: int) -> Ticket:
         language=row[16],
         tags=tuple(json.loads(row[17])),
         fields=json.loads(row[18]),
-        flags=codes.flags_of(row[19]),
+        flags=frozenset(codes.flags_of(row[19])),
         merged_into=row[20],
         wake_at=row[21],
         unread=bool(row[22]),
@@ -74,22 +73,7 @@ def get(db: sqlite3.Connection, ticket_id: int) -> Ticket:
 
 def history(db: sqlite3.Connection, ticket_id: int, limit: int) -> tuple[QueueRow, ...]:
     """The other tickets of the same requester, newest first."""
-    return tuple(
-        QueueRow(
-            id=row[0],
-            subject=row[1],
-            status=codes.STATUSES[row[2]],
-            priority=codes.PRIORITIES[row[3]],
-            requester=row[4],
-            assignee_id=row[5],
-            updated_at=row[6],
-            created_at=row[7],
-            wake_at=row[8],
-            unread=bool(row[9]),
-            turn=codes.TURNS[row[10]],
-        )
-        for row in db.execute(_HISTORY, (ticket_id, limit))
-    )
+    return rows_of(db.execute(_HISTORY, (ticket_id, limit)))
 
 
 def requester(db: sqlite3.Connection, ticket_id: int) -> Person | None:

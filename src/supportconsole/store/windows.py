@@ -7,11 +7,13 @@ values of those columns, and what stands after it is one comparison that an inde
 # ruff: noqa: S608 - columns and conditions are the store's own words; values are bound
 
 import sqlite3
+from collections.abc import Container, Iterable
 from typing import Final
 
 from supportconsole.domain.query import Query
-from supportconsole.domain.tickets import PRIORITIES, STATUSES, QueueRow, Turn
+from supportconsole.domain.tickets import PRIORITIES, STATUSES, QueueRow
 from supportconsole.domain.views import Count, Place, Sort, Window
+from supportconsole.store.codes import TURNS
 from supportconsole.store.query_sql import Asker, Condition, answered_elsewhere, condition
 
 FURTHEST_RANK: Final = 10_000
@@ -24,10 +26,9 @@ _ORDERS: Final[dict[Sort, tuple[tuple[str, ...], bool]]] = {
     Sort.CREATED: (("created_at", "id"), True),
     Sort.NUMBER: (("id",), True),
 }
-_TURNS: Final = tuple(Turn)
 _Raw = tuple[int, str, int, int, str | None, int | None, int, int, int | None, int, int]
 
-_ROW: Final = """SELECT t.id, t.subject, t.status, t.priority, p.name, t.assignee_id,
+ROW: Final = """SELECT t.id, t.subject, t.status, t.priority, p.name, t.assignee_id,
  t.updated_at, t.created_at, t.wake_at, t.unread, t.turn
  FROM ticket t LEFT JOIN person p ON p.id = t.requester_id"""
 
@@ -106,7 +107,7 @@ def _fetch(
 ) -> list[_Raw]:
     """Raw rows on one side of a place, the nearest first."""
     compared, values = _beyond(sort, side, place)
-    sql = f"{_ROW} WHERE {where.sql}{compared} ORDER BY {_order(sort, side)} LIMIT ?"
+    sql = f"{ROW} WHERE {where.sql}{compared} ORDER BY {_order(sort, side)} LIMIT ?"
     return db.execute(sql, (*where.params, *values, limit)).fetchall()
 
 
@@ -132,12 +133,16 @@ def _order(sort: Sort, side: str) -> str:
     return ", ".join(f"t.{column}{direction}" for column in columns)
 
 
-def _rows(db: sqlite3.Connection, raw: list[_Raw], asker: Asker) -> tuple[QueueRow, ...]:
-    answered = answered_elsewhere(db, asker.console)
+def rows_of(raw: Iterable[_Raw], answered: Container[int] = ()) -> tuple[QueueRow, ...]:
+    """What `ROW` selects as rows of a queue; on the tickets in `answered` a colleague has a reply begun."""
     return tuple([
         QueueRow(
             number, subject, STATUSES[status], PRIORITIES[priority], name or "", assignee_id,
-            updated_at, created_at, wake_at, unread == 1, _TURNS[turn], number in answered,
+            updated_at, created_at, wake_at, unread == 1, TURNS[turn], number in answered,
         )
         for number, subject, status, priority, name, assignee_id, updated_at, created_at, wake_at, unread, turn in raw
     ])  # fmt: skip
+
+
+def _rows(db: sqlite3.Connection, raw: list[_Raw], asker: Asker) -> tuple[QueueRow, ...]:
+    return rows_of(raw, answered_elsewhere(db, asker.console))

@@ -40,7 +40,6 @@ class Loader:
     """The desk's answers in the shape that panes take. Synchronous; the workspace awaits it through `desk.ask`."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
         self._desk = context.desk
 
     def query_of(self, view: View, words: str) -> Query:
