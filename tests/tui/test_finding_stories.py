@@ -491,3 +491,24 @@ async def test_a_long_subject_and_many_tags_are_whole_above_the_conversation(tmp
                 agent.sees("Help!")
     finally:
         desk.close()
+
+
+async def test_gg_goes_to_the_very_first_of_many_messages_and_a_files_name_is_whole(tmp_path: Path) -> None:
+    name = "a-very-long-name-of-a-file-" * 4 + "17.log"
+    many = [message(f"l{n}", "t9", "c1", f"message number {n}.", "2026-11-20T21:00:00Z") for n in range(200)]
+    file = {"name": name, "size": 1000, "type": "text/plain"}
+    last = message("l200", "t9", "c1", "See the file.", "2026-11-20T21:30:00Z", attachments=[file])
+    long = ticket("t9", "A long story", "2026-11-20T22:00:00Z", requester="c1", priority="urgent")
+    desk = lay_desk(tmp_path / "many", (*SMALL, long, *many, last))
+    try:
+        async with console(desk, size=(80, 24)) as agent:
+            await agent.press("2")
+            region = agent.workspace.conversation.region
+            shown = "".join(line[region.x + 2 : region.right].rstrip() for line in agent.screen())
+            assert name in shown
+            await agent.press("g", "g")
+            agent.sees("message number 0.")
+            await agent.press("G")
+            agent.sees("See the file.")
+    finally:
+        desk.close()

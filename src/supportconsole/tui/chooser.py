@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.widgets import Input
 
-from supportconsole.domain.text.cells import fit, reduce_clusters
+from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters
 from supportconsole.domain.text.cleaning import clean_line, paintable
 from supportconsole.domain.text.wrapping import wrap
 from supportconsole.tui.options import Option, Options
@@ -32,7 +32,9 @@ class Candidates(LinePane, can_focus=False):
         first = max(0, min(self.chosen - height + 1, len(self.options) - height))
         lines: list[Line] = []
         shown = self.options[first : first + height]
-        room = max(8, min(36, max((len(option.label) for option in shown), default=8) + 2))
+        # Short explanations leave room for long names, whose ends tell them apart.
+        free = width - 5 - max((cell_width(option.detail) for option in shown), default=0)
+        room = max(8, min(max(36, free), max((cell_width(option.label) for option in shown), default=8) + 2))
         for place, option in enumerate(shown, first):
             here = place == self.chosen
             label = fit(reduce_clusters(clean_line(option.label)), min(room, width - 3))

@@ -11,7 +11,7 @@ from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.conversation.look import Look
-from supportconsole.tui.paint import EMPTY, Line, Span
+from supportconsole.tui.paint import EMPTY, Line, Span, line_width
 from supportconsole.tui.words import priority_word, status_word
 
 
@@ -25,7 +25,8 @@ def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line
     body = lay_body(blocks, look.palette, look.width - 2, unfolded=look.unfolded, ascii_only=look.ascii)
     lines = [_head(message, look, channel)]
     lines.extend((gutter, *line) for line in body)
-    lines.extend(_file_line(gutter, attachment, look) for attachment in message.attachments)
+    for attachment in message.attachments:
+        lines.extend(_lay_file(gutter, attachment, look))
     lines.append(EMPTY)
     return lines
 
@@ -47,13 +48,18 @@ def _head(message: Message, look: Look, channel: str) -> Line:
     )
 
 
-def _file_line(gutter: Span, attachment: Attachment, look: Look) -> Line:
+def _lay_file(gutter: Span, attachment: Attachment, look: Look) -> list[Line]:
+    """A file's whole name: its end says what it is."""
     size = f"{attachment.size / 1024:.0f} kB" if attachment.size >= 1024 else f"{attachment.size} B"
-    return (
-        gutter,
-        (f"[{attachment.name}]", look.palette.accent),
-        (f" {attachment.type} {size}", look.palette.muted),
-    )
+    lines: list[Line] = [
+        (gutter, (part, look.palette.accent)) for part in wrap(f"[{attachment.name}]", look.width - 2)
+    ]
+    kind: Span = (f" {attachment.type} {size}", look.palette.muted)
+    if line_width((*lines[-1], kind)) <= look.width:
+        lines[-1] = (*lines[-1], kind)
+    else:
+        lines.append((gutter, kind))
+    return lines
 
 
 def _lay_event(message: Message, look: Look) -> list[Line]:

@@ -39,6 +39,8 @@ class ConversationPane(LinePane):
         self._clock = clock
         self._me = me
         self._ascii = ascii_only
+        self._is_to_first = False
+        """Whether the reader goes to the very first message, which has not been read from the store yet."""
         self._head = 3
         """Lines above the messages: subject, facts, and one that is blank or tells of older messages."""
         self._layout: Layout | None = None
@@ -56,11 +58,14 @@ class ConversationPane(LinePane):
         """Show a ticket from its newest message; the same ticket again keeps the place."""
         if ticket is None or self.ticket is None or ticket.id != self.ticket.id:
             self._below = 0
+            self._is_to_first = False
             self.unfolded = False
         self._hit = None
         self.ticket, self.messages, self.has_older = ticket, messages, has_older
         self.is_settled = True
         self._layout = None
+        if self._is_to_first:
+            self.scroll_to_end(newest=False)
         self.repaint()
 
     def move(self, by: int) -> None:
@@ -69,6 +74,7 @@ class ConversationPane(LinePane):
     def scroll_lines(self, by: int) -> None:
         """Scroll by lines; negative towards older messages."""
         self._below = max(0, self._below - by)
+        self._is_to_first = False
         self.repaint()
         if (
             by < 0
@@ -84,8 +90,9 @@ class ConversationPane(LinePane):
 
     def scroll_to_end(self, *, newest: bool) -> None:
         self._below = 0 if newest else 10**9
+        self._is_to_first = not newest and self.has_older
         self.repaint()
-        if not newest and self.has_older:
+        if self._is_to_first:
             self.post_message(self.OlderWanted())
 
     def toggle_folds(self) -> None:
