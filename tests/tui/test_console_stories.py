@@ -347,3 +347,11 @@ async def test_help_is_cut_nowhere(desk: Desk, size: tuple[int, int]) -> None:
         whole = "".join(seen.split())
         for action in ACTIONS:
             assert "".join(action.title.split()) in whole, action.title
+
+
+async def test_what_went_wrong_and_what_to_do_are_two_sentences(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.command("theme contrast")
+        assert "there is no theme 'contrast'. Themes: " in agent.status
+        await agent.command("prioritty high")
+        assert "there is no command prioritty. Did you mean priority?" in agent.status

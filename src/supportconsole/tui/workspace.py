@@ -39,7 +39,7 @@ Handler = Callable[["Workspace", str], Awaitable[None] | None]
 def sentence_of(problem: ConsoleError) -> str:
     """What went wrong and what to do, as whole sentences."""
     message, hint = _(problem.message), _(problem.hint)
-    stop = "." if hint and message[-1:].isalnum() else ""
+    stop = "" if not hint or message.endswith((".", "!", "?", ":")) else "."
     return f"{message}{stop} {hint}".strip()
 
 
