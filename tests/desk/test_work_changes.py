@@ -199,6 +199,9 @@ def test_what_an_agent_types_is_cleaned_and_its_original_kept(desk: Desk) -> Non
         (Change(Field.SUBJECT, " \u200b "), "what it is about"),
         (Change("fields.", "x"), "fields.NAME"),
         (Change("fields.when", object()), "a text"),
+        (Change("fields.load", float("nan")), "a number"),
+        (Change("fields.load", [float("inf")]), "a number"),
+        (Change("fields.\x1b[2J", 1), "fields.NAME"),
     ],
 )
 def test_a_wrong_word_gets_the_nearest_right_one(desk: Desk, change: Change, hint: str) -> None:
@@ -307,3 +310,9 @@ class TestMerging:
         with pytest.raises(NotFound):
             desk.work.merge([999], three)
         assert desk.tickets.get(three).version == 1
+
+
+def test_a_custom_field_is_clean_at_every_depth(desk: Desk) -> None:
+    number = given.ticket(desk)
+    desk.work.change([number], [Change("fields.log", [{"a\x1b": "\x1b[31mred"}, "\x07"])], label="field")
+    assert desk.tickets.get(number).fields == {"log": [{"a\u241b": "\u241b[31mred"}, "\u2407"]}

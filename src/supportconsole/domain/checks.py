@@ -35,7 +35,8 @@ def check(change: Change) -> object:
         return checked_subject(str(value))
     if field in {Field.GROUP, Field.LANGUAGE}:
         return _line(value)
-    if field.startswith(CUSTOM) and len(field) > len(CUSTOM):
+    name = field.removeprefix(CUSTOM)
+    if name and name != field and _line(name) == name:
         return _custom(field, value)
     raise UsageProblem(
         f"There is no field {field!r} to change.", hint=nearest(field, [*Field, CUSTOM + "NAME"])
@@ -80,13 +81,12 @@ def _edit(field: str, edit: object) -> str:
 
 
 def _custom(field: str, value: object) -> object:
-    if isinstance(value, str):
-        from supportconsole.domain.text.cleaning import clean
+    """The value as JSON can hold it, every text in it cleaned."""
+    from supportconsole.domain.records_values import clean_value
 
-        return clean(value)
     try:
-        return json.loads(json.dumps(value))
-    except (TypeError, ValueError):
+        return clean_value(json.loads(json.dumps(value, allow_nan=False)))
+    except (TypeError, ValueError, RecursionError):
         raise UsageProblem(
             f"{field} cannot hold that value.", hint="Use a text, a number, true, false."
         ) from None
