@@ -355,3 +355,19 @@ async def test_what_went_wrong_and_what_to_do_are_two_sentences(desk: Desk) -> N
         assert "there is no theme 'contrast'. Themes: " in agent.status
         await agent.command("prioritty high")
         assert "there is no command prioritty. Did you mean priority?" in agent.status
+
+
+async def test_what_is_no_ticket_number_is_said_so(desk: Desk) -> None:
+    async with console(desk) as agent:
+        for line in ("merge abc", "open abc"):
+            await agent.command(line)
+            assert "abc is not a ticket number. f filters by words." in agent.status
+            await agent.press("1", "o", "escape")
+
+
+async def test_the_hint_of_an_unfinished_sequence_leaves_the_first_rows_to_be_seen(desk: Desk) -> None:
+    async with console(desk, size=(30, 10)) as agent:
+        await agent.press("g")
+        agent.sees("QUEUE", " d ", " t ")
+        await agent.press("escape")
+        agent.sees("main")

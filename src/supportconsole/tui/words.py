@@ -2,9 +2,13 @@
 
 from typing import Final
 
+from supportconsole.domain.errors import NotFound
 from supportconsole.domain.tickets import Priority, Status
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _, pgettext
+
+LONGEST_NUMBER: Final = 18
+"""Digits of a number that the store can still hold."""
 
 
 def status_word(status: Status) -> str:
@@ -56,3 +60,11 @@ def view_word(name: str) -> str:
 
 def subject_or_blank(subject: str) -> str:
     return subject or _("(no subject)")
+
+
+def ticket_number(text: str) -> int:
+    """The number that was typed, with or without its sign. Raises NotFound for anything else."""
+    number = text.strip().lstrip("#")
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise NotFound(_("{text} is not a ticket number").format(text=text), hint=_("f filters by words."))
+    return int(number)

@@ -11,7 +11,7 @@ from supportconsole.domain.tickets import PRIORITIES, Priority, Status
 from supportconsole.locale import _, marked, ngettext, pgettext
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import refresh_all
-from supportconsole.tui.words import priority_word, status_word
+from supportconsole.tui.words import priority_word, status_word, ticket_number
 from supportconsole.tui.workspace import Workspace
 
 Word = TypeVar("Word", Status, Priority)
@@ -137,9 +137,9 @@ async def _merge(ws: Workspace, argument: str) -> None:
     if not text:
         chosen = await ws.choose(_("merge into ticket number"), [], free=True)
         text = chosen.value if chosen else ""
-    number = text.strip().lstrip("#")
-    if number.isdecimal() and len(number) < 19:
-        await finish(ws, await ws.desk.tell(ws.desk.work.merge, targets, int(number)), advance=True)
+    if text.strip():
+        number = ticket_number(text)
+        await finish(ws, await ws.desk.tell(ws.desk.work.merge, targets, number), advance=True)
 
 
 def _wakes(now: Instant) -> list[tuple[str, Instant]]:

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from supportconsole.domain.errors import NotFound
 from supportconsole.locale import _
 from supportconsole.tui.handlers.moving import catch_up, open_ticket
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import go_to_view
 from supportconsole.tui.side.lists import Tab
+from supportconsole.tui.words import ticket_number
 from supportconsole.tui.workspace import Workspace
 
 
@@ -39,13 +39,10 @@ async def _ticket(ws: Workspace, argument: str) -> None:
     if not text:
         chosen = await ws.choose(_("ticket number"), [], free=True)
         text = chosen.value if chosen else ""
-    number = text.strip().lstrip("#")
-    if not number:
-        return
-    if not number.isdecimal() or len(number) > 18:
-        raise NotFound(_("{text} is not a ticket number").format(text=text), hint=_("f filters by words."))
-    await ws.desk.ask(ws.desk.tickets.get, int(number))
-    await open_ticket(ws, int(number))
+    if text.strip():
+        number = ticket_number(text)
+        await ws.desk.ask(ws.desk.tickets.get, number)
+        await open_ticket(ws, number)
 
 
 async def _drafts(ws: Workspace, _argument: str) -> None:
