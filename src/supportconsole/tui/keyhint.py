@@ -14,8 +14,10 @@ class KeyHint(LinePane, can_focus=False):
     KeyHint { layer: above; dock: bottom; height: 2; background: $background; }
     """
 
-    def __init__(self, palette: Palette, keys: Mapping[str, str]) -> None:
+    def __init__(self, palette: Palette, keys: Mapping[str, str], *, most: int) -> None:
+        """`most` is how many rows it may take; on a small screen titles are cut rather than everything covered."""
         super().__init__(palette, id="key-hint")
+        self._most = max(2, most)
         self._keys = dict(keys)
 
     def rows_at(self, width: int) -> int:
@@ -40,4 +42,5 @@ class KeyHint(LinePane, can_focus=False):
 
     def _columns(self, width: int) -> int:
         widest = max((cell_width(f" {key} {title}  ") for key, title in self._keys.items()), default=1)
-        return max(1, width // min(width, widest))
+        needed = -(-len(self._keys) // (self._most - 1))
+        return max(1, width // min(width, widest), min(needed, width // 12))

@@ -243,7 +243,8 @@ class Workspace(Screen[None], inherit_bindings=False):
         if follow:
             from supportconsole.tui.keyhint import KeyHint
 
-            hint = KeyHint(self.context.palette, {key: _(action.title) for key, action in follow.items()})
+            titles = {key: _(action.title) for key, action in follow.items()}
+            hint = KeyHint(self.context.palette, titles, most=self.size.height * 3 // 4)
             hint.styles.height = hint.rows_at(self.size.width)
             self.mount(hint)
 
