@@ -181,3 +181,10 @@ def test_a_change_of_another_process_is_noticed(desk: Desk, tmp_path: Path, cloc
     with closing(given.desk(tmp_path, clock)) as other:
         other.work.take([number])
     assert desk.has_changed()
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(desk: Desk) -> None:
+    """A shell hands on what is no UTF-8 as halves of characters."""
+    for call in (desk.people.find, desk.library.canned, desk.library.canned_one, desk.library.articles):
+        with pytest.raises(UsageProblem, match="no text contains"):
+            call("\udcff")

@@ -316,3 +316,9 @@ def test_a_custom_field_is_clean_at_every_depth(desk: Desk) -> None:
     number = given.ticket(desk)
     desk.work.change([number], [Change("fields.log", [{"a\x1b": "\x1b[31mred"}, "\x07"])], label="field")
     assert desk.tickets.get(number).fields == {"log": [{"a\u241b": "\u241b[31mred"}, "\u2407"]}
+
+
+def test_the_name_of_a_channel_is_clean(desk: Desk) -> None:
+    number = given.ticket(desk)
+    desk.work.change([number], [Change(Field.CHANNEL, "social:\x1b[2J")], label="channel")
+    assert desk.tickets.get(number).channel == "social:\u241b[2J"

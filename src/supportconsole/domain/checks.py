@@ -22,9 +22,8 @@ def check(change: Change) -> object:
     if field == Field.PRIORITY:
         return _one_of(field, value, PRIORITIES)
     if field == Field.CHANNEL:
-        if not is_channel(str(value)):
-            _one_of(field, value, CHANNELS)
-        return str(value)
+        channel = _line(value)
+        return channel if is_channel(channel) else _one_of(field, channel, CHANNELS)
     if field == Field.WAKE_AT:
         if value is not None and not isinstance(value, int):
             raise UsageProblem("The time to wake at is an instant or nothing.")

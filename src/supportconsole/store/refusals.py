@@ -14,11 +14,12 @@ from supportconsole.domain.errors import (
     NotFound,
     StoreBusy,
     StoreRefused,
+    UsageProblem,
     Wait,
 )
 
-RAW: Final = (sqlite3.Error, sqlite3.Warning, OverflowError)
-"""Everything the sqlite3 module raises; OverflowError for a number that no column can hold."""
+RAW: Final = (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeEncodeError)
+"""Everything the sqlite3 module raises; the last two for a number or a text that no column can hold."""
 
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -36,6 +37,11 @@ def explain(error: Exception, path: Path, *, at_commit: bool = False, reading: b
     """
     if isinstance(error, OverflowError):
         return NotFound("There is nothing with so high a number.", hint="Check the number.")
+    if isinstance(error, UnicodeEncodeError):
+        return UsageProblem(
+            "There is a character that no text contains.",
+            hint="Type it again in a terminal that speaks UTF-8.",
+        )
     code = primary_code(error)
     if code in _BUSY:
         return busy()
