@@ -62,6 +62,7 @@ async def write(agent: Agent) -> None:
     await agent.press("r")
     await agent.type("Hello,\n\nplease try UDP 500.")
     await agent.saved()
+    await agent.looks_again()  # a slow machine's timer may have done so already
 
 
 async def review(agent: Agent) -> None:
