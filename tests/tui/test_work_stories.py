@@ -260,3 +260,12 @@ async def test_an_empty_queue_takes_every_key_without_a_change(
         assert list(tickets_of(desk)) == []
     finally:
         desk.close()
+
+
+async def test_marking_more_than_can_be_changed_at_once_is_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("supportconsole.tui.handlers.listing.MARKED_AT_ONCE", 3)
+    async with console(desk) as agent:
+        await agent.press("*")
+        assert "the first 3 are marked" in agent.status

@@ -38,6 +38,8 @@ async def _mark_all(ws: Workspace, _argument: str) -> None:
         said = ngettext("{n} ticket marked", "{n} tickets marked", len(model.marked)).format(
             n=len(model.marked)
         )
+        if model.total.n > len(model.marked):
+            said = _("the first {n} are marked: more cannot be changed at once").format(n=len(model.marked))
         ws.status.say(said)
     ws.queue.repaint()
 
