@@ -200,7 +200,7 @@ class Agent:
 
     async def looks_again(self) -> None:
         """What the timer does each second: see whether another process has changed the store."""
-        await self.app._look()
+        self.app._look()
         await self.settled()
 
     async def saved(self) -> None:

@@ -535,3 +535,14 @@ async def test_a_wait_for_another_program_is_said_until_it_is_over(desk: Desk) -
         await agent.settled()
         agent.sees("take: #1")
         agent.sees_not("waiting for the store")
+
+
+async def test_a_text_keeps_its_conversation_above_it_while_the_queue_is_looked_at(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.press("r")
+        await agent.type("Hello")
+        await agent.press("f2", "1", "j")
+        agent.sees("#1 VPN does not connect")
+        await agent.press("enter")
+        assert agent.workspace.composer is None
+        assert [draft.body for draft in desk.writing.drafts()] == ["Hello"]

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -124,11 +125,11 @@ class ConsoleApp(App[int], inherit_bindings=False):
     def _enter_again(self) -> None:
         self.run_worker(self._enter(), group="settle", exit_on_error=True)
 
-    async def _look(self) -> None:
+    def _look(self) -> None:
         if self.context.desk.has_changed():
             from supportconsole.tui.showing import refresh_all
 
-            await refresh_all(self.workspace)
+            self.workspace.run_newest("look", partial(refresh_all, self.workspace))
 
     def _leave_at_once(self) -> None:
         """The terminal is gone or the machine goes down: what was typed is saved before anything else."""

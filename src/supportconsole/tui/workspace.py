@@ -297,8 +297,9 @@ class Workspace(Screen[None], inherit_bindings=False):
     # Following the cursor
 
     def on_queue_pane_moved(self, event: QueuePane.Moved) -> None:
-        # Not while a key is held down: a slow line would still be painting when it is let go.
-        if self.shows_conversation and not self.queue.is_hurried:
+        # Not while a key is held down: a slow line would still be painting when it is let go. And not above a text
+        # that is being written: it would stand under somebody else's conversation.
+        if self.shows_conversation and not self.queue.is_hurried and self.composer is None:
             self.preview.wish(event.ticket_id)
 
     async def _read_ticket(self, ticket_id: int) -> Opened | None:

@@ -77,7 +77,12 @@ async def _open(ws: Workspace, _argument: str) -> None:
 
 
 async def open_ticket(ws: Workspace, ticket_id: int) -> None:
-    """Show a ticket, go to its conversation, and take it as read."""
+    """Show a ticket, go to its conversation, and take it as read. A text for another ticket waits as a draft."""
+    if ws.composer is not None and ws.composer.draft.ticket_id != ticket_id:
+        from supportconsole.tui.composer.stand import close_composer
+
+        await ws.composer.save()
+        await close_composer(ws)
     opened = await ws.desk.ask(ws.loader.open_ticket, ticket_id)
     ws.preview.expect(ticket_id)
     ws.show_opened(opened)
