@@ -95,7 +95,13 @@ def describe_change(change: FieldChange, names: Mapping[str, str]) -> str:
                 else _("taken out of {before}").format(before=before)
             )
         case "tags":
-            return _("tags {after}").format(after=after) if change.after else _("tags removed")
+            return _("tags {changes}").format(changes=_difference(change.before, change.after))
+        case "flags":
+            return (
+                _("marked as {after}").format(after=after)
+                if change.after
+                else _("no longer {before}").format(before=before)
+            )
         case "wake_at":
             return _("sleeps until {after}").format(after=after) if change.after else _("awake again")
         case "message" if change.after == "draft":
@@ -108,6 +114,13 @@ def describe_change(change: FieldChange, names: Mapping[str, str]) -> str:
             return _("{field}: {before} to {after}").format(
                 field=change.field, before=before or "-", after=after or "-"
             )
+
+
+def _difference(before: object, after: object) -> str:
+    """What was added to a list and what was taken from it: `+vpn -mail`."""
+    old, new = (value if isinstance(value, list | tuple) else () for value in (before, after))
+    words = [f"+{one}" for one in new if one not in old] + [f"-{one}" for one in old if one not in new]
+    return " ".join(words)
 
 
 def _value(field: str, value: object, names: Mapping[str, str]) -> str:
