@@ -16,12 +16,12 @@ from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.desk.keymap import make_keymap
 from supportconsole.domain.errors import ConfigProblem, NotFound, Wait
-from supportconsole.domain.views import View
+from supportconsole.domain.views import Count, View, Window
 from supportconsole.locale import _
 from supportconsole.tui.context import Context, choose_theme
 from supportconsole.tui.driver import choose_driver
 from supportconsole.tui.lastwall import ForbiddenCharacters
-from supportconsole.tui.loading import Listing, Loader
+from supportconsole.tui.loading import Loader
 from supportconsole.tui.queue.model import QueueModel
 from supportconsole.tui.theme import Palette, read_theme, theme_folders
 from supportconsole.tui.turns import Turns
@@ -177,10 +177,9 @@ def make_app(
     key_map = make_keymap(settings.keymap, settings.keys, settings.layouts)
     context = Context(desk, settings, palette, key_map, desk_name, desk.people.me().id, folders)
     loader = Loader(context)
-    view, listing = _first_view(loader, desk.queue.views())
+    view, window = _first_view(loader, desk.queue.views())
     model = QueueModel(view)
-    model.total = listing.total
-    model.replace(listing.window, listing.skipped)
+    model.replace(window, Count(0))
     workspace = Workspace(context, model, load_handlers)
     if open_ticket is not None:
         opened = loader.open_ticket(open_ticket)
@@ -207,13 +206,13 @@ def load_handlers() -> Mapping[str, Handler]:
     return HANDLERS
 
 
-def _first_view(loader: Loader, views: Sequence[View]) -> tuple[View, Listing]:
-    """The first view that holds a ticket, else the last one asked."""
+def _first_view(loader: Loader, views: Sequence[View]) -> tuple[View, Window]:
+    """The first view that holds a ticket, with the rows of one screen; counting waits until that is painted."""
     for view in views:
-        listing = loader.list_view(view)
-        if listing.window.rows or view.name == "all":
-            return view, listing
-    return views[0], loader.list_view(views[0])
+        window = loader.first_rows(view)
+        if window.rows or view.name == "all":
+            return view, window
+    return views[0], loader.first_rows(views[0])
 
 
 def _read_style() -> str:

@@ -12,6 +12,8 @@ from supportconsole.tui.context import Context
 from supportconsole.tui.queue.model import LIMIT, QueueModel, Want
 from supportconsole.tui.side.lists import Shelved, Tab
 
+SCREEN = 64
+"""Rows read for the first screen; the window grows when the cursor nears its end."""
 PREVIEWED = 60
 """Messages read for a preview; older ones follow when the reader scrolls up to them."""
 
@@ -62,6 +64,10 @@ class Loader:
             else Count(0)
         )
         return Listing(window, skipped, queue.count(query))
+
+    def first_rows(self, view: View) -> Window:
+        """The rows that the first screen can show."""
+        return self._desk.queue.window(self.query_of(view, ""), view.sort, limit=SCREEN)
 
     def extend(self, model: QueueModel, want: Want) -> Window:
         """The rows that follow or precede those the model holds."""

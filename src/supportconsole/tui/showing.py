@@ -83,7 +83,12 @@ async def show_ticket(ws: "Workspace", ticket_id: int | None) -> None:
 
 async def refresh_counts(ws: "Workspace") -> None:
     """The figures beside the views, and who the agents are."""
+    model = ws.queue.model
     ws.queue.counts = await ws.desk.ask(ws.loader.count_views)
+    if not model.filter:
+        model.total = next(
+            (count for view, count in ws.queue.counts if view.name == model.view.name), model.total
+        )
     ws.conversation.names = await ws.desk.ask(ws.loader.name_agents)
     ws.queue.repaint()
 

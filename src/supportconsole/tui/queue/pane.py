@@ -136,9 +136,9 @@ class QueuePane(LinePane):
     def _views_line(self, width: int) -> Line:
         palette, current = self.palette, self.model.view.name
         title: Span = (_("QUEUE") + "  ", palette.strong)
-        shown = [view for view in self.counts if view[0].name == current] or [
-            (self.model.view, self.model.total)
-        ]
+        if not self.counts:
+            return title, (view_word(current), self.palette.accent)
+        shown = [view for view in self.counts if view[0].name == current]
         shown += [view for view in self.counts if view[0].name != current]
         line: Line = (title,)
         for view, count in shown:
@@ -150,6 +150,8 @@ class QueuePane(LinePane):
         return line
 
     def _order_line(self) -> Line:
+        if not self.counts:
+            return EMPTY  # the first screen: nothing is counted yet
         model, palette = self.model, self.palette
         total = f"{model.total.n}{'' if model.total.exact else '+'}"
         self._shown_position = self._position if self.is_hurried else model.position
