@@ -68,6 +68,9 @@ def test_a_reader_that_leaves_early_is_no_failure(desk: CommandLine, words: list
 
 def test_an_import_that_is_interrupted_leaves_nothing(run: CommandLine) -> None:
     run.ok("list")
+    # Where tests run in the background SIGINT is ignored, and a program inherits that; one that is caught here is
+    # back to normal there.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     importing = subprocess.Popen(
         [*PROGRAM, "import", "-"],
         env=run.environ,
