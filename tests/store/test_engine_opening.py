@@ -309,6 +309,8 @@ def test_a_store_on_a_read_only_file_system_is_refused(used: Path, tmp_path: Pat
     place = tmp_path / "mounted"
     place.mkdir()
     if subprocess.run(["mount", "--bind", used.parent, place], capture_output=True, check=False).returncode:
+        if os.environ.get("CI"):
+            pytest.fail("a folder cannot be mounted here")
         pytest.skip("mounting is not permitted here")
     try:
         subprocess.run(["mount", "-o", "remount,bind,ro", place], check=True)
