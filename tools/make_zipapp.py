@@ -24,7 +24,8 @@ PACKAGE = ROOT / "src" / "supportconsole"
 # sqlite-utils names pip for a command of its own that we do not offer; dateutil takes zones from the system.
 LEFT_OUT = {"pip", "setuptools", "tzdata"}
 NOT_RUN = re.compile(
-    r"(^|/)(tests?|demo|testing|__pycache__)/|\.(pyi|typed)$|^\.\.|^bin/|^textual/tree-sitter/"
+    r"(^|/)(tests?|demo|testing|__pycache__)/|\.(pyi|typed|so|pyd|c)$|^\.\.|^bin/|^textual/tree-sitter/"
+    r"|^pytz/zoneinfo/|^babel/locale-data/(?!(root|en|en_US|ru|ru_RU|pl|pl_PL)\.dat$)"
 )
 LEXERS_KEPT = {"__init__.py", "_mapping.py", "special.py"}  # nothing here colours program text
 ABOUT_KEPT = {"METADATA", "entry_points.txt"}

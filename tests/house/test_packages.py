@@ -13,9 +13,17 @@ ROOT = Path(__file__).parents[2]
 NOT_SHIPPED = re.compile(r"/(?:__pycache__|\.\w+_cache)/")
 
 
+ACCELERATED = {"markupsafe"}
+"""Pure Python with a compiled part that it does without; the zipapp leaves that part out."""
+
+
 def locked() -> list[str]:
     text = (ROOT / "requirements/runtime.txt").read_text()
-    return re.findall(r"^([\w.-]+)==[^\s;]+(?= \\)", text, re.MULTILINE)
+    return [
+        name
+        for name in re.findall(r"^([\w.-]+)==[^\s;]+(?= \\)", text, re.MULTILINE)
+        if name not in ACCELERATED
+    ]
 
 
 @pytest.mark.parametrize("name", locked())
@@ -26,6 +34,24 @@ def test_a_run_time_package_is_pure_python(name: str) -> None:
     assert "Root-Is-Purelib: true" in wheel
     assert set(re.findall(r"^Tag: (.+)$", wheel, re.MULTILINE)) <= {"py3-none-any", "py2-none-any"}
     assert [str(file) for file in found.files or () if file.suffix in {".so", ".pyd", ".dll", ".dylib"}] == []
+
+
+@pytest.mark.parametrize("name", sorted(ACCELERATED))
+def test_a_package_with_a_compiled_part_does_without_it(name: str, tmp_path: Path) -> None:
+    found = distribution(name)
+    for file in found.files or ():
+        if file.suffix == ".py":
+            copy = tmp_path / file
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_binary())
+    ask = f"import {name}; print({name}.__file__); {name}.escape('<')"
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {ask}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.startswith(str(tmp_path))
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,30 @@ def history() -> "Migrations":
     def _first_schema(db: "Database") -> None:
         run_script(db.conn, read_script("schema_001.sql"))
 
+    @steps(name="002_search")
+    def _search(db: "Database") -> None:
+        run_script(db.conn, read_script("schema_002.sql"))
+
+    @steps(name="003_knowledge")
+    def _knowledge(db: "Database") -> None:
+        run_script(db.conn, read_script("schema_003.sql"))
+
+    @steps(name="004_canned")
+    def _canned(db: "Database") -> None:
+        run_script(db.conn, read_script("schema_004.sql"))
+
+    @steps(name="005_script_runs")
+    def _script_runs(db: "Database") -> None:
+        run_script(db.conn, read_script("schema_005.sql"))
+
+    @steps(name="006_composing")
+    def _composing(db: "Database") -> None:
+        run_script(db.conn, read_script("schema_006.sql"))
+
+    @steps(name="007_remote")
+    def _remote(db: "Database") -> None:
+        run_script(db.conn, read_script("schema_007.sql"))
+
     return steps
 
 

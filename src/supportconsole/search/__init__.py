@@ -1,0 +1,1 @@
+"""Words and ranking: one normaliser for indexing and asking, and what is near to what."""

@@ -1,0 +1,1 @@
+-- What is found, and by which words. The rules of schema_001.sql hold here too.

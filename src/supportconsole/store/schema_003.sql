@@ -1,0 +1,1 @@
+-- What an article has been used for. The rules of schema_001.sql hold here too.

@@ -1,0 +1,1 @@
+-- Canned responses and macros from files. The rules of schema_001.sql hold here too.

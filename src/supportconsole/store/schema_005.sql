@@ -1,0 +1,1 @@
+-- Guided scripts that are being followed. The rules of schema_001.sql hold here too.

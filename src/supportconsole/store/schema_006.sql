@@ -1,0 +1,1 @@
+-- What a text being written remembers. The rules of schema_001.sql hold here too.

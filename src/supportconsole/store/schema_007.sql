@@ -1,0 +1,1 @@
+-- Accounts, the outbox and what a remote has answered. The rules of schema_001.sql hold here too.
