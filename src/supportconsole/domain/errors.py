@@ -1,10 +1,11 @@
 """Every error the project raises on purpose, ordered by what the caller can do.
 
     ConsoleError
-    ├── Wait      the same call may succeed later            StoreBusy, RateLimited, Unreachable
-    ├── Ask       a person must decide                       Conflict, LoginNeeded
+    ├── Wait      the same call may succeed later            StoreBusy, RateLimited, Unreachable, NetworkLogin,
+    │                                                        ProtocolDrift, CursorExpired, CursorStuck
+    ├── Ask       a person must decide                       Conflict, LoginNeeded, AuthFailed
     ├── Refusal   the call is wrong or the place is unfit    UsageProblem, ConfigProblem, BadQuery, BadLine,
-    │                                                        NotFound, StoreRefused, DiskFull, DiskTrouble,
+    │                                                        NotFound, Forbidden, StoreRefused, DiskFull, DiskTrouble,
     │                                                        TerminalUnfit
     └── Bug       a report is written, nobody can do more
 
@@ -39,12 +40,45 @@ class StoreBusy(Wait):
 
 
 class RateLimited(Wait):
+    """The remote asks for a pause. `until` is when it may be asked again (microseconds, UTC), None when it did not say."""
+
     code = "rate_limited"
+
+    def __init__(self, message: str, *, until: int | None = None, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.until = until
 
 
 class Unreachable(Wait):
+    """No connection, or a server that cannot work now. From a write: certain that nothing was done."""
+
     code = "unreachable"
     exit_code = 3
+
+
+class NetworkLogin(Unreachable):
+    """Somebody else answered: a captive portal or a login page stands between."""
+
+    code = "network_login"
+
+
+class ProtocolDrift(Wait):
+    """The remote answered in a shape that the connector does not know; nothing of the answer was used."""
+
+    code = "protocol_drift"
+    exit_code = 3
+
+
+class CursorExpired(Wait):
+    """The remote no longer knows where the last pull ended; the stream is read again from its beginning."""
+
+    code = "cursor_expired"
+
+
+class CursorStuck(Wait):
+    """The remote promises more pages and brings the same one again."""
+
+    code = "cursor_stuck"
 
 
 class Ask(ConsoleError):
@@ -61,6 +95,12 @@ class Conflict(Ask):
 class LoginNeeded(Ask):
     code = "login_needed"
     exit_code = 4
+
+
+class AuthFailed(LoginNeeded):
+    """The remote does not take the credential (401); the whole account stops until a person has seen to it."""
+
+    code = "login_refused"
 
 
 class Refusal(ConsoleError):
@@ -106,6 +146,12 @@ class BadLine(Refusal):
 class NotFound(Refusal):
     code = "not_found"
     exit_code = 6
+
+
+class Forbidden(Refusal):
+    """The remote knows who asks and does not allow it (403)."""
+
+    code = "forbidden"
 
 
 class StoreRefused(Refusal):
