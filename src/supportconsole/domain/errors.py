@@ -5,8 +5,8 @@
     │                                                        ProtocolDrift, CursorExpired, CursorStuck
     ├── Ask       a person must decide                       Conflict, LoginNeeded, AuthFailed
     ├── Refusal   the call is wrong or the place is unfit    UsageProblem, ConfigProblem, BadQuery, BadLine,
-    │                                                        NotFound, Forbidden, StoreRefused, DiskFull, DiskTrouble,
-    │                                                        TerminalUnfit
+    │                                                        BadScript, NotFound, Forbidden, StoreRefused, DiskFull,
+    │                                                        DiskTrouble, TerminalUnfit
     └── Bug       a report is written, nobody can do more
 
 `code` is for programs (`{"error": {"code": ...}}`), the text and `hint` are for people,
@@ -139,6 +139,19 @@ class BadLine(Refusal):
 
     def __init__(self, message: str, *, file: str, line: int) -> None:
         super().__init__(message, hint="Mend the line and import the file again; nothing of it was kept.")
+        self.file = file
+        self.line = line
+
+
+class BadScript(Refusal):
+    """A file of canned text or a script cannot be taken. `line` counts from 1 and is 0 for the file as a whole."""
+
+    code = "bad_script"
+    exit_code = 2
+
+    def __init__(self, reason: str, *, file: str, line: int = 0, hint: str = "") -> None:
+        super().__init__(f"{file}:{line}: {reason}" if line else f"{file}: {reason}", hint=hint)
+        self.reason = reason
         self.file = file
         self.line = line
 
