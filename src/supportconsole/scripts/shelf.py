@@ -168,9 +168,7 @@ def _walk_disk(root: Path, inside: str, depth: int) -> Iterator[_Found]:
         elif _is_script(entry.name):
             stat = entry.stat(follow_symlinks=False)
             stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-            yield _Found(
-                clean_line(f"{inside}{entry.name}"), stamp, partial(_read_bounded, entry.path)
-            )
+            yield _Found(clean_line(f"{inside}{entry.name}"), stamp, partial(_read_bounded, entry.path))
 
 
 def _read_bounded(path: str) -> bytes:
