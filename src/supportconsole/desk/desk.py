@@ -10,6 +10,7 @@ from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
     from supportconsole.desk.care import Care
+    from supportconsole.desk.guiding import Guiding
     from supportconsole.desk.library import Library
     from supportconsole.desk.people import People
     from supportconsole.desk.queue import Queue
@@ -69,6 +70,22 @@ class Desk:
         return Library(self._store, self.people)
 
     @cached_property
+    def guiding(self) -> "Guiding":
+        from supportconsole.desk.guide_shelf import GuideShelf
+        from supportconsole.desk.guiding import Guiding
+        from supportconsole.scripts.shelf import Shelf, shipped
+
+        return Guiding(
+            self._store,
+            GuideShelf(Shelf([shipped()])),
+            people=self.people,
+            tickets=self.tickets,
+            writing=self.writing,
+            library=self.library,
+            console=lambda: self.console,
+        )
+
+    @cached_property
     def people(self) -> "People":
         from supportconsole.desk.people import People
 
@@ -109,7 +126,7 @@ class Desk:
         me, now = self.people.me().id, self.clock.now()
         self.console = self._store.write(lambda db: consoles.register(db, me, now))
         self._entered = True
-        for room in ("queue", "work", "writing"):  # they know the console by its name
+        for room in ("queue", "work", "writing", "guiding"):  # they know the console by its name
             self.__dict__.pop(room, None)
 
     def leave(self) -> None:

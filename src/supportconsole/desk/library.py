@@ -43,11 +43,13 @@ class Library:
         from supportconsole.domain.gaps import fill
 
         body = canned if isinstance(canned, str) else canned.body
+        return fill(body, self.words_of(ticket))
+
+    def words_of(self, ticket: Ticket | int | None = None) -> dict[str, str]:
+        """The values of placeholders by their names. Raises NotFound."""
         me = self._people.me()
         values = {"agent.name": me.name, "agent.first_name": first_name(me.name), "agent.email": me.email}
-        if ticket is not None:
-            values |= self._words_of(ticket)
-        return fill(body, values)
+        return values if ticket is None else values | self._words_of(ticket)
 
     def _words_of(self, ticket: Ticket | int) -> dict[str, str]:
         from supportconsole.store import tickets
