@@ -28,7 +28,7 @@ Reading:
   list        The queue: tickets that match a query or belong to a view.
   show        A ticket and its conversation.
   script      Canned responses: list, show.
-  kb          The knowledge base: list, show.
+  kb          The knowledge base: articles.
 
 Writing:
   new         A new ticket, from a call for instance.

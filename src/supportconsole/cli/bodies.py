@@ -41,7 +41,7 @@ class Source:
         if self.text is not None:
             return _joined(self.opening(session, ticket), self.text)
         if given:
-            return _joined(self.opening(session, ticket), _read(self.file or "-"))
+            return _joined(self.opening(session, ticket), read_source(self.file or "-"))
         if sys.stdin.isatty() and sys.stdout.isatty():
             return None
         if self.script:
@@ -60,7 +60,8 @@ def edit(session: Session, text: str) -> str:
     return clean(edited)
 
 
-def _read(name: str) -> str:
+def read_source(name: str) -> str:
+    """The text of a file, or of standard input for `-`. Raises UsageProblem."""
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except OSError as problem:

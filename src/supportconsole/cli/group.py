@@ -27,7 +27,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("list", "listing", _("The queue: tickets that match a query or belong to a view.")),
             ("show", "showing", _("A ticket and its conversation.")),
             ("script", "library", _("Canned responses: list, show.")),
-            ("kb", "library", _("The knowledge base: list, show.")),
+            ("kb", "kb", _("The knowledge base: articles.")),
         ),
     ),
     (

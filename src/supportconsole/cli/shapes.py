@@ -1,14 +1,19 @@
 """The JSON shapes of what commands answer; docs/commands.md describes them. Shapes only ever gain fields."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from supportconsole.domain.changes import Changed, Outcome, Undone
 from supportconsole.domain.clock import Instant, format_instant
 from supportconsole.domain.conversation import Attachment, FieldChange, Message
-from supportconsole.domain.knowledge import Article, CannedResponse
+from supportconsole.domain.knowledge import Article, ArticleUse, CannedResponse, Gaps
 from supportconsole.domain.people import Person
 from supportconsole.domain.tickets import Ticket
 from supportconsole.domain.views import View
+
+if TYPE_CHECKING:
+    from supportconsole.domain.article_links import ArticleLink
+    from supportconsole.domain.redaction import Removed
 
 Shape = dict[str, Any]
 
@@ -96,7 +101,51 @@ def article_shape(article: Article) -> Shape:
         "verified_until": article.verified_until or None,
         "tags": list(article.tags),
         "url": article.url,
+        "updated_at": time_shape(article.updated_at),
+        "family": article.family,
+        "translation_of": article.translation_of or None,
+        "uses": article.uses,
     }
+
+
+def link_shape(link: "ArticleLink") -> Shape:
+    """A link of an article: `url` of the web, or `path` of another article in its folder."""
+    return {"words": link.words, "url": link.url or None, "path": link.path or None}
+
+
+def use_shape(use: ArticleUse) -> Shape:
+    return {
+        "article": use.article_id,
+        "ticket": use.ticket_id,
+        "subject": use.subject,
+        "how": use.how,
+        "person": use.person,
+        "used_at": format_instant(use.used_at),
+    }
+
+
+def written_shape(article: Shape, undo_id: int, removed: "Iterable[Removed]" = ()) -> Shape:
+    """An article that was written; `removed` is what was taken out of a draft."""
+    return {
+        "article": article,
+        "undo": undo_id or None,
+        "removed": [{"kind": kind, "text": text} for kind, text in removed],
+    }
+
+
+def gaps_shape(gaps: Gaps) -> Shape:
+    return {
+        "searches": [
+            {"words": gap.words, "times": gap.times, "hits": gap.hits, "last_at": format_instant(gap.last_at)}
+            for gap in gaps.searches
+        ],
+        "tickets": [
+            {"id": gap.ticket_id, "subject": gap.subject, "tags": list(gap.tags), "solved_at": format_instant(gap.solved_at),
+             "tag": gap.tag, "alike": gap.alike}
+            for gap in gaps.tickets
+        ],
+        "stale": [article_shape(gap.article) | {"uses": gap.uses} for gap in gaps.stale],
+    }  # fmt: skip
 
 
 def view_shape(view: View) -> Shape:

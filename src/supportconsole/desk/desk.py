@@ -11,6 +11,7 @@ from supportconsole.store.store import Store
 if TYPE_CHECKING:
     from supportconsole.desk.care import Care
     from supportconsole.desk.guiding import Guiding
+    from supportconsole.desk.knowledge import Knowledge
     from supportconsole.desk.library import Library
     from supportconsole.desk.people import People
     from supportconsole.desk.queue import Queue
@@ -86,6 +87,12 @@ class Desk:
         )
 
     @cached_property
+    def knowledge(self) -> "Knowledge":
+        from supportconsole.desk.knowledge import Knowledge
+
+        return Knowledge(self._store, self.people, self.console)
+
+    @cached_property
     def people(self) -> "People":
         from supportconsole.desk.people import People
 
@@ -126,7 +133,7 @@ class Desk:
         me, now = self.people.me().id, self.clock.now()
         self.console = self._store.write(lambda db: consoles.register(db, me, now))
         self._entered = True
-        for room in ("queue", "work", "writing", "guiding"):  # they know the console by its name
+        for room in ("queue", "work", "writing", "guiding", "knowledge"):  # they know the console by its name
             self.__dict__.pop(room, None)
 
     def leave(self) -> None:

@@ -107,6 +107,7 @@ class ArticleRecord(NamedTuple):
     verified_until: str
     tags: tuple[str, ...]
     url: str
+    updated_at: Instant | None
     extra: dict[str, object]
     kept: dict[str, object]
 
@@ -249,6 +250,7 @@ _SHAPES: Final = (
         Key("verified_until", read_date, ""),
         Key("tags", read_lines, ()),
         Key("url", read_line_text, ""),
+        Key("updated_at", read_instant, None, always=False, write=format_instant),
     ),
     _shape(
         "canned",

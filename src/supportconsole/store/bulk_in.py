@@ -159,7 +159,8 @@ class _Mover:
 
 
 _LEFT_TO_THE_DESK: Final = {
-    "ticket": tuple(columns_of("ticket").index(name) for name in ("updated_at", "turn", "unread"))
+    "article": (columns_of("article").index("updated_at"),),
+    "ticket": tuple(columns_of("ticket").index(name) for name in ("updated_at", "turn", "unread")),
 }
 
 

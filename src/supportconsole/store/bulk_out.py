@@ -45,7 +45,7 @@ _SELECT: Final = {
         m.state, m.changes, m.extra, {_kept("message", "m")}
         FROM message m CROSS JOIN ticket t ON t.id = m.ticket_id LEFT JOIN person p ON p.id = m.author_id""",
     "article": f"""SELECT k.id, k.ref, k.title, k.body, k.format, k.language, k.state, coalesce(p.ref, ''), k.verified_until,
-        k.tags, k.url, k.extra, {_kept("article", "k")}
+        k.tags, k.url, k.updated_at, k.extra, {_kept("article", "k")}
         FROM article k LEFT JOIN person p ON p.id = k.owner_id""",
     "canned": f"""SELECT c.id, c.ref, c.title, c.body, c.language, c.groups, c.shortcut, c.changes, c.extra,
         {_kept("canned", "c")} FROM canned c""",

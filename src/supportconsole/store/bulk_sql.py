@@ -33,7 +33,7 @@ _READ: Final = {
     "ticket": """SELECT account, subject, status, priority, channel, "group", assignee, requester, language, created_at,
         updated_at, wake_at, flags, turn, unread, tags, fields, extra, ref """,
     "message": "SELECT ticket, kind, author, body, format, created_at, state, attachments, changes, extra, ref ",
-    "article": "SELECT title, body, format, language, state, owner, verified_until, tags, url, found_by, extra, ref ",
+    "article": "SELECT title, body, format, language, state, owner, verified_until, tags, url, updated_at, found_by, extra, ref ",
     "canned": "SELECT title, body, language, groups, shortcut, changes, found_by, extra, ref ",
 }
 
@@ -53,7 +53,7 @@ _INSERT: Final = {
     "message": f"""INSERT INTO message (ticket_id, kind, author_id, body, format, created_at, state, attachments,
         changes, extra, ref) VALUES ({_TICKET}, ?, {_PERSON}, ?, ?, ?, ?, ?, ?, ?, ?)""",
     "article": f"""INSERT INTO article (title, body, format, language, state, owner_id, verified_until, tags, url,
-        found_by, extra, ref) VALUES (?, ?, ?, ?, ?, {_PERSON}, ?, ?, ?, ?, ?, ?)""",
+        updated_at, found_by, extra, ref) VALUES (?, ?, ?, ?, ?, {_PERSON}, ?, ?, ?, ?, ?, ?, ?)""",
     "canned": """INSERT INTO canned (title, body, language, groups, shortcut, changes, found_by, extra, ref)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
 }
@@ -70,7 +70,8 @@ _UPDATE: Final = {
     "message": f"""UPDATE message SET ticket_id = {_TICKET}, kind = ?, author_id = {_PERSON}, body = ?, format = ?,
         created_at = ?, state = ?, attachments = ?, changes = ?, extra = ? WHERE ref = ?""",
     "article": f"""UPDATE article SET title = ?, body = ?, format = ?, language = ?, state = ?, owner_id = {_PERSON},
-        verified_until = ?, tags = ?, url = ?, found_by = ?, extra = ? WHERE ref = ?""",
+        verified_until = ?, tags = ?, url = ?, updated_at = coalesce(?, updated_at), found_by = ?, extra = ?
+        WHERE ref = ?""",
     "canned": """UPDATE canned SET title = ?, body = ?, language = ?, groups = ?, shortcut = ?, changes = ?,
         found_by = ?, extra = ? WHERE ref = ?""",
 }

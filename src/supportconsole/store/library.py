@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.knowledge import Article, ArticleState, CannedResponse
@@ -13,7 +13,8 @@ from supportconsole.store import codes
 _CANNED: Final = "SELECT id, ref, title, body, language, groups, shortcut, changes FROM canned c "
 _ARTICLE: Final = """
 SELECT k.id, k.ref, k.title, k.body, k.format, k.language, k.state, coalesce(p.name, ''), k.verified_until, k.tags, k.url,
-    coalesce(p.ref, '')
+    coalesce(p.ref, ''), k.updated_at, k.family, coalesce(json_extract(k.extra, '$.path'), ''), coalesce(json_extract(k.extra, '$.translation_of'), ''),
+    (SELECT count(DISTINCT u.ticket_id) FROM article_use u WHERE u.article_id = k.id)
 FROM article k LEFT JOIN person p ON p.id = k.owner_id
 """
 
@@ -49,11 +50,54 @@ def canned_one(db: sqlite3.Connection, key: str | int) -> CannedResponse:
     )
 
 
-def articles(db: sqlite3.Connection, words: str, limit: int) -> tuple[Article, ...]:
+class Wanted(NamedTuple):
+    """Which articles; what is empty or None asks for nothing. `stale_on` is a date on which none vouches for them."""
+
+    states: tuple[str, ...] = ()
+    language: str = ""
+    owner_id: int | None = None
+    stale_on: str = ""
+
+
+def articles(
+    db: sqlite3.Connection, words: str, limit: int, wanted: Wanted | None = None
+) -> tuple[Article, ...]:
     """Articles whose title or tags hold all the words, by title."""
-    parts = words.casefold().split()
-    where = "".join(" AND instr(k.found_by, ?)" for _ in parts)
-    return _articles(db, f"WHERE 1{where} ORDER BY k.title, k.id LIMIT ?", (*parts, limit))
+    values: list[object] = [*words.casefold().split()]
+    where = "".join(" AND instr(k.found_by, ?)" for _ in values)
+    wanted = wanted or Wanted()
+    if wanted.states:
+        where += f" AND k.state IN ({', '.join('?' * len(wanted.states))})"
+        values.extend(wanted.states)
+    if wanted.language:
+        where += " AND k.language = ?"
+        values.append(wanted.language)
+    if wanted.owner_id is not None:
+        where += " AND k.owner_id = ?"
+        values.append(wanted.owner_id)
+    if wanted.stale_on:
+        where += " AND k.verified_until <> '' AND k.verified_until < ?"
+        values.append(wanted.stale_on)
+    return _articles(db, f"WHERE 1{where} ORDER BY k.title, k.id LIMIT ?", (*values, limit))
+
+
+def family(db: sqlite3.Connection, one: Article) -> tuple[Article, ...]:
+    """The same article in every language it is there in, itself included, by language."""
+    original = db.execute("SELECT family FROM article WHERE ref = ?", (one.family,)).fetchone()
+    names = {one.family, one.ref, *(original or ())}
+    marks = ", ".join("?" * len(names))
+    where = f"WHERE k.family IN ({marks}) OR k.ref IN ({marks}) ORDER BY k.language, k.id"
+    return _articles(db, where, (*names, *names))
+
+
+def at_path(db: sqlite3.Connection, path: str, language: str) -> Article | None:
+    """The article that a folder had at this path, the one in that language first; None when there is none."""
+    found = _articles(
+        db,
+        "WHERE json_extract(k.extra, '$.path') = ? ORDER BY k.language <> ?, k.id LIMIT 1",
+        (path, language),
+    )
+    return found[0] if found else None
 
 
 def article(db: sqlite3.Connection, key: str | int) -> Article:
@@ -104,6 +148,11 @@ def _articles(db: sqlite3.Connection, rest: str, values: Sequence[object]) -> tu
             tags=tuple(json.loads(row[9])),
             url=row[10],
             owner_ref=row[11],
+            updated_at=row[12],
+            family=row[13],
+            path=str(row[14]),
+            translation_of=str(row[15]),
+            uses=row[16],
         )
         for row in db.execute(_ARTICLE + rest, values)
     )

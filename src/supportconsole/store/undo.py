@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from supportconsole.domain.changes import SETS, Changed, Undone, as_list
 from supportconsole.domain.conversation import DraftKind, FieldChange
 from supportconsole.domain.errors import NotFound, UsageProblem
-from supportconsole.store import batches, changes, drafts, fields, messages
+from supportconsole.store import batches, changes, drafts, fields, messages, record_undo
 from supportconsole.store.batches import Batch, Hand, Step
 
 
@@ -24,7 +24,10 @@ class _Turned:
 
 
 def undo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
-    """Take back the batch, or the newest one of this person. Raises NotFound, UsageProblem when it is undone already."""
+    """Take back the batch, or the newest one of this person.
+
+    Raises NotFound, UsageProblem when it is undone already, Conflict when an article or view has changed since.
+    """
     batch = _batch(db, batch_id) if batch_id is not None else batches.newest_done(db, hand.person_id)
     if batch is None:
         raise NotFound("There is nothing to undo.", hint="What is undone can be done again with redo.")
@@ -83,6 +86,7 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
                 _put_back(db, batch.id, turned.again, one.version)
             if turned.draft_id is not None:
                 drafts.rebase(db, turned.draft_id, one.version)
+    record_undo.turn(db, batch.id, back=back)
     batches.mark(db, batch.id, undone=back)
     return Undone(batch.id, batch.label, tuple(changed), tuple(kept), draft_id)
 
