@@ -1,7 +1,6 @@
 """The knowledge base as its authors and users work with it: written, verified, used, and what it lacks."""
 
-import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,8 +8,7 @@ from supportconsole.domain.clock import DAY, to_local
 from supportconsole.domain.errors import Refusal, UsageProblem
 from supportconsole.domain.knowledge import Article, ArticleState, ArticleText, ArticleUse, Gaps, text_of
 from supportconsole.locale import _, marked
-from supportconsole.store import article_uses, articles, library, record_steps
-from supportconsole.store.record_steps import RecordStep
+from supportconsole.store import article_batches, article_uses, articles, library, record_steps
 from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
@@ -107,16 +105,11 @@ class Knowledge:
     def create(self, text: ArticleText, *, ref: str = "", ticket_id: int | None = None) -> Written:
         """A new article; `ticket_id` is the ticket that it was drafted from. Raises UsageProblem, NotFound."""
         hand, owner = self._people.hand(self._console), self._owner(text.owner)
-
-        def work(db: sqlite3.Connection) -> tuple[str, int]:
-            key = articles.new_article_ref(db, ref)
-            steps = [articles.write(db, hand, key, text, owner_id=owner)]
-            if ticket_id is not None:
-                number = library.article(db, key).id
-                steps.append(article_uses.note(db, hand, number, ticket_id, "drafted"))
-            return key, record_steps.record(db, hand, marked("done", "new article"), steps)
-
-        key, undo_id = self._store.write(work)
+        key, undo_id = self._store.write(
+            lambda db: article_batches.create(
+                db, hand, marked("done", "new article"), ref, text, owner_id=owner, ticket_id=ticket_id
+            )
+        )
         return Written(self._by_ref(key), undo_id)
 
     def edit(self, seen: Article, text: ArticleText) -> Written:
@@ -194,10 +187,10 @@ class Knowledge:
 
         self._store.write(lambda db: knowledge_gaps.mark_used(db, search_id))
 
-    def write_all(self, label: str, write: Callable[[sqlite3.Connection], list[RecordStep]]) -> int:
-        """Several articles as one change; the undo's number. All or nothing."""
+    def write_all(self, label: str, entries: Iterable[article_batches.Entry]) -> article_batches.Written:
+        """Several articles as one change, all or nothing."""
         hand = self._people.hand(self._console)
-        return self._store.write(lambda db: record_steps.record(db, hand, label, write(db)), once=True)
+        return self._store.write(lambda db: article_batches.write_all(db, hand, label, entries), once=True)
 
     def _owner(self, word: str) -> int | None:
         return self._people.agent(word).id if word else None

@@ -1,7 +1,6 @@
 """A folder of Markdown or HTML taken in as articles: all of it or nothing, and again without doubles."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -12,8 +11,7 @@ from supportconsole.domain.front_matter import BadFront
 from supportconsole.domain.knowledge import ArticleState
 from supportconsole.domain.records_values import Unreadable
 from supportconsole.locale import _, marked
-from supportconsole.store import articles
-from supportconsole.store.record_steps import RecordStep
+from supportconsole.store.article_batches import Entry
 
 if TYPE_CHECKING:
     from supportconsole.desk.desk import Desk
@@ -32,12 +30,6 @@ class FolderReport(NamedTuple):
     changed: int
     unchanged: int
     undo_id: int
-
-
-class _Entry(NamedTuple):
-    path: str
-    file: ArticleFile
-    owner_id: int | None
 
 
 def import_folder(
@@ -65,34 +57,15 @@ def import_folder(
             _("No article is in {path}.").format(path=folder),
             hint=_("Articles end in {names}.").format(names=", ".join(FORMATS)),
         )
-    steps: list[RecordStep] = []
-    hand = desk.people.hand(desk.console)
-
-    def write(db: sqlite3.Connection) -> list[RecordStep]:
-        steps.extend(
-            articles.write(
-                db,
-                hand,
-                ref,
-                entry.file.text,
-                extra={**entry.file.extra, "path": entry.path},
-                owner_id=entry.owner_id,
-            )
-            for ref, entry in entries.items()
-        )
-        return steps
-
-    undo_id = desk.knowledge.write_all(marked("done", "import articles"), write)
-    added = sum(step.before is None for step in steps)
-    changed = sum(step.before is not None and step.before != step.after for step in steps)
-    return FolderReport(str(folder), added, changed, len(steps) - added - changed, undo_id)
+    written = desk.knowledge.write_all(marked("done", "import articles"), entries.values())
+    return FolderReport(str(folder), *written)
 
 
 def _read_all(
     desk: "Desk", folder: Path, state: ArticleState, language: str
-) -> tuple[dict[str, _Entry], list[str]]:
+) -> tuple[dict[str, Entry], list[str]]:
     """The articles by their ids, and what is wrong with files."""
-    entries: dict[str, _Entry] = {}
+    entries: dict[str, Entry] = {}
     faults: list[str] = []
     owners: dict[str, int | None] = {"": None}
     for path, file in _files(folder):
@@ -108,11 +81,11 @@ def _read_all(
         if ref in entries:
             faults.append(
                 _("{path}: its id {id} is that of {other} too").format(
-                    path=path, id=repr(ref), other=entries[ref].path
+                    path=path, id=repr(ref), other=entries[ref].extra["path"]
                 )
             )
             continue
-        entries[ref] = _Entry(path, found._replace(text=text), owners[found.text.owner])
+        entries[ref] = Entry(ref, text, owners[found.text.owner], {**found.extra, "path": path})
     return entries, faults
 
 
