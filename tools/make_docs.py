@@ -11,7 +11,7 @@ import click
 
 from supportconsole.cli.group import FAMILIES, make_top
 from supportconsole.config.editing import to_toml
-from supportconsole.config.schema import SETTINGS, Setting
+from supportconsole.config.schema import SETTINGS, TABLES, Setting
 from supportconsole.config.settings import PREFIX, Settings
 from supportconsole.desk.actions import ACTIONS, Place
 from supportconsole.desk.keymap import LAYOUTS, PRESETS, make_keymap
@@ -127,14 +127,14 @@ def _values(setting: Setting) -> str:
     if setting.choices:
         listed = ", ".join(f"`{word}`" for word in setting.choices)
         return {"name": f"{listed}, a file's name", "words": f"a list of {listed}"}.get(setting.kind, listed)
-    return {"flag": "`true`, `false`", "words": "a list of texts", "keys": "a table"}.get(
+    return {"flag": "`true`, `false`", "words": "a list of texts", "keys": "a table", "rules": "a table"}.get(
         setting.kind, "text"
     )
 
 
 def _default(setting: Setting) -> str:
     value = getattr(Settings(), setting.name)
-    return "`{}`" if setting.kind == "keys" else f"`{to_toml(value)}`"
+    return "`{}`" if setting.kind in TABLES else f"`{to_toml(value)}`"
 
 
 def main() -> int:

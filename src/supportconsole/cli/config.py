@@ -1,5 +1,6 @@
 """`config`: where the settings stand, what they are, whether they are right, and changing one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -65,7 +66,7 @@ def show_settings(session: Session, key: str | None, origin: bool, as_json: bool
     from supportconsole.config.editing import to_toml
 
     for name, value in shown.items():
-        lines = [f"{name}.{action} = {to_toml(keys)}" for action, keys in value.items()] if name == "keys" else [
+        lines = [f"{name}.{action} = {to_toml(keys)}" for action, keys in value.items()] if isinstance(value, Mapping) else [
             f"{name} = {to_toml(value)}"
         ]  # fmt: skip
         for line in lines:

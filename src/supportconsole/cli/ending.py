@@ -2,11 +2,13 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from supportconsole.domain.errors import ConsoleError
 
 INTERRUPTED = 130
+_NOTHING: Final[Mapping[str, object]] = {}
 
 
 def wants_json(argv: Sequence[str]) -> bool:
@@ -17,7 +19,7 @@ def wants_json(argv: Sequence[str]) -> bool:
 def end_with(problem: BaseException, argv: Sequence[str]) -> int:
     """Say what went wrong and give the exit code. A bug leaves a report and says where."""
     if isinstance(problem, ConsoleError):
-        _tell(problem.code, problem.message, problem.hint, argv)
+        _tell(problem.code, problem.message, problem.hint, argv, problem.details)
         return problem.exit_code
     if isinstance(problem, KeyboardInterrupt):
         return INTERRUPTED
@@ -49,11 +51,13 @@ def end_quietly() -> int:
     return 0
 
 
-def _tell(code: str, message: str, hint: str, argv: Sequence[str]) -> None:
+def _tell(
+    code: str, message: str, hint: str, argv: Sequence[str], details: Mapping[str, object] = _NOTHING
+) -> None:
     from supportconsole.cli.output import say, say_json
 
     if wants_json(argv):
-        say_json({"error": {"code": code, "message": message, "hint": hint}}, err=True)
+        say_json({"error": {"code": code, "message": message, "hint": hint, **details}}, err=True)
         return
     from supportconsole.locale import _
 

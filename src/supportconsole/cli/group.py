@@ -36,6 +36,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("new", "creating", _("A new ticket, from a call for instance.")),
             ("reply", "writing", _("Answer the customer.")),
             ("note", "writing", _("Write an internal note.")),
+            ("guard", "guarding", _("What is checked before a text leaves: check.")),
         ),
     ),
     (
@@ -74,7 +75,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     ),
 )
 COMMANDS: Final = {name: (module, words) for _title, family in FAMILIES for name, module, words in family}
-WITH_MEMBERS: Final = frozenset({"script", "kb", "config"})
+WITH_MEMBERS: Final = frozenset({"script", "kb", "config", "guard"})
 ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 
 

@@ -63,6 +63,19 @@ def message_shape(message: Message, ticket_ref: str, author_ref: str | None) -> 
         "state": message.state.value,
         "attachments": [attachment_shape(file) for file in message.attachments],
         "changes": [change_shape(change) for change in message.changes],
+        "cc": list(message.cc),
+    }
+
+
+def news_shape(message: Message) -> Shape:
+    """What has come in since somebody looked."""
+    return {
+        "id": message.id,
+        "kind": message.kind.value,
+        "author_name": message.author,
+        "body": message.body,
+        "created_at": format_instant(message.created_at),
+        "changes": [change_shape(change) for change in message.changes],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from supportconsole.config.layers import read_document
 from supportconsole.config.paths import write_private
-from supportconsole.config.schema import BY_NAME, from_text, nearest, words_from_text
+from supportconsole.config.schema import BY_NAME, TABLES, accept, from_text, nearest, words_from_text
 from supportconsole.domain.errors import ConfigProblem, UsageProblem
 
 Key = tuple[str, ...]
@@ -41,14 +41,16 @@ def check_value(key: Key, text: str) -> object:
     """The value of a setting given in words, ready for TOML. Raises UsageProblem."""
     place = key[2:] if key[0] == "desks" and len(key) > 2 else key
     setting = BY_NAME.get(place[0])
-    if setting is None or (len(place) > 1) != (setting.kind == "keys"):
+    if setting is None or (len(place) > 1) != (setting.kind in TABLES):
         guess = nearest(place[0], list(BY_NAME))
         raise UsageProblem(
             f"There is no setting {'.'.join(key)}.",
             hint=f"Did you mean {guess}?" if guess else "supportconsole config show lists them.",
         )
     try:
-        value = words_from_text(text) if setting.kind == "keys" else from_text(setting, text)
+        value = words_from_text(text) if setting.kind in TABLES else from_text(setting, text)
+        if setting.kind == "rules":
+            accept(setting, {".".join(place[1:]): value})
     except ValueError as problem:
         raise UsageProblem(f"{'.'.join(key)} {problem}", hint="Nothing was written.") from problem
     return list(value) if isinstance(value, tuple) else value

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-Kind = Literal["choice", "name", "text", "flag", "number", "words", "keys"]
+Kind = Literal["choice", "name", "text", "flag", "number", "words", "keys", "rules"]
+TABLES: Final = frozenset({"keys", "rules"})
+"""Kinds of settings that are tables: the name of an entry follows theirs, as in `keys.reply`."""
 
 
 class Notice(NamedTuple):
@@ -120,6 +122,12 @@ SETTINGS: Final = (
     ),
     Setting("composer_height", "number", "Lines of the composer; 0 fits it to the screen.", low=0, high=60),
     Setting(
+        "guard",
+        "rules",
+        "What is checked before a text leaves: a level for each rule (`off`, `hint`, `warn`, `stop`), and the lists `words`,"
+        " `domains` and `allowed`. docs/guard.md has them all.",
+    ),
+    Setting(
         "include",
         "words",
         "Other configuration files to read before this one, relative to it: what a team shares.",
@@ -158,6 +166,8 @@ def accept(setting: Setting, value: object) -> object:
             return words
         case "keys":
             return dict(_keys(value))
+        case "rules":
+            return _rules(value)
 
 
 def from_text(setting: Setting, text: str) -> object:
@@ -175,8 +185,9 @@ def from_text(setting: Setting, text: str) -> object:
             value = text
     elif setting.kind == "words":
         value = words_from_text(text)
-    elif setting.kind == "keys":
-        raise ValueError("is a table: name an action, as in keys.reply.")
+    elif setting.kind in TABLES:
+        example = "an action, as in keys.reply" if setting.kind == "keys" else "a rule, as in guard.host"
+        raise ValueError(f"is a table: name {example}.")
     return accept(setting, value)
 
 
@@ -231,6 +242,20 @@ def _keys(value: object, inside: str = "") -> Iterator[tuple[str, tuple[str, ...
         return
     for name, within in value.items():
         yield from _keys(within, f"{inside}{name}.")
+
+
+def _rules(value: object) -> dict[str, tuple[str, ...]]:
+    """The guard's rules and lists; a whole number may stand where a list of one text does."""
+    from supportconsole.domain.guard.policy import check_entry
+
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a table, such as [guard].")  # noqa: TRY004  read as the reason
+    table: dict[str, tuple[str, ...]] = {}
+    for name, within in value.items():
+        is_number = isinstance(within, int) and not isinstance(within, bool)
+        table[name] = (str(within),) if is_number else _words(within)
+        check_entry(name, table[name])
+    return table
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -34,6 +34,7 @@ class Settings:
     copy_cmd: str = ""
     preview: bool = True
     composer_height: int = 0
+    guard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     include: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     notices: "tuple[Notice, ...]" = ()

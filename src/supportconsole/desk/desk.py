@@ -10,6 +10,7 @@ from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
     from supportconsole.desk.care import Care
+    from supportconsole.desk.guard import Guard
     from supportconsole.desk.guiding import Guiding
     from supportconsole.desk.knowledge import Knowledge
     from supportconsole.desk.library import Library
@@ -63,6 +64,12 @@ class Desk:
         from supportconsole.desk.writing import Writing
 
         return Writing(self._store, self.people, self.console)
+
+    @cached_property
+    def guard(self) -> "Guard":
+        from supportconsole.desk.guard import Guard
+
+        return Guard(self._store, self.people)
 
     @cached_property
     def library(self) -> "Library":

@@ -3,16 +3,23 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from supportconsole.desk.people import People
 from supportconsole.domain.changes import Change, NewTicket, Outcome
-from supportconsole.domain.conversation import Attachment, Draft, DraftKind
+from supportconsole.domain.conversation import Attachment, Draft, DraftKind, News
 from supportconsole.domain.errors import NotFound
 from supportconsole.locale import _, marked
-from supportconsole.store import drafts
+from supportconsole.store import drafts, messages
 from supportconsole.store.store import Store
 
 Files = Sequence[str | Path | Attachment]
+FILES: Final = "files"
+"""The field of a draft that names the files to be attached, as a JSON list of paths."""
+CARRIED: Final = "attachments"
+"""The field of a draft that holds the files of a message that was taken back."""
+CC: Final = "cc"
+"""The field of a draft with the addresses that a reply also goes to, as a JSON list."""
 
 
 class Writing:
@@ -76,7 +83,7 @@ class Writing:
         attachments: Files = (),
         changes: Sequence[Change] = (),
     ) -> Outcome:
-        """Send a draft: message, changes and the end of the draft are one transaction with one undo.
+        """Send a draft with its files and copies: message, changes and its end are one transaction with one undo.
 
         `kind` overrules the draft's; without `seen_version` the version that the draft was begun on counts. A draft of
         a ticket becomes that ticket. Raises NotFound; UsageProblem for an empty text, a gap or a missing file;
@@ -90,17 +97,27 @@ class Writing:
         home = self._store.path.parent  # a message that was taken back has left its files there
         carried = [
             Attachment(**{**one, "path": str(home / one["path"])})
-            for one in json.loads(fields.get("attachments", "[]"))
+            for one in json.loads(fields.get(CARRIED, "[]"))
         ]
         return self._send(
             draft.ticket_id,
             kind or draft.kind,
             lambda: self._store.read(lambda db: drafts.get(db, draft_id)).body,
             seen_version=seen,
-            attachments=[*carried, *attachments],
+            attachments=[*carried, *map(Path, json.loads(fields.get(FILES, "[]"))), *attachments],
             changes=changes,
             draft_id=draft_id,
+            cc=json.loads(fields.get(CC, "[]")),
         )
+
+    def news(self, ticket_id: int, seen_version: int) -> News:
+        """What others wrote, and which status or assignee they set, since somebody saw that version."""
+        me, folder = self._people.me().id, self._store.path.parent
+        return self._store.read(lambda db: messages.news(db, ticket_id, seen_version, me, folder))
+
+    def rebase(self, draft_id: int, version: int) -> None:
+        """Note that the draft's author has seen this version of its ticket."""
+        self._store.write(lambda db: drafts.rebase(db, draft_id, version))
 
     def reply(
         self,
@@ -110,6 +127,7 @@ class Writing:
         seen_version: int | None = None,
         attachments: Files = (),
         changes: Sequence[Change] = (),
+        cc: Sequence[str] = (),
     ) -> Outcome:
         """Answer the customer without a draft. Raises as `send` does."""
         return self._send(
@@ -119,6 +137,7 @@ class Writing:
             seen_version=seen_version,
             attachments=attachments,
             changes=changes,
+            cc=cc,
         )
 
     def note(
@@ -160,6 +179,7 @@ class Writing:
         attachments: Files,
         changes: Sequence[Change],
         draft_id: int | None = None,
+        cc: Sequence[str] = (),
     ) -> Outcome:
         from supportconsole.store import sending
 
@@ -176,7 +196,7 @@ class Writing:
             lambda db: sending.send(
                 db,
                 hand,
-                sending.Text(ticket_id, kind, body(), seen_version, files, draft_id),
+                sending.Text(ticket_id, kind, body(), seen_version, files, draft_id, tuple(cc)),
                 changes,
                 label,
             )

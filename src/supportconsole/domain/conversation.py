@@ -69,6 +69,16 @@ class Message:
     state: State = State.LOCAL
     attachments: tuple[Attachment, ...] = ()
     changes: tuple[FieldChange, ...] = ()
+    cc: tuple[str, ...] = ()
+    """Addresses that a reply also went to."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What others did on a ticket since somebody looked, oldest first; `version` is the ticket's now."""
+
+    version: int
+    messages: tuple[Message, ...]
 
 
 class DraftKind(StrEnum):

@@ -4,7 +4,7 @@
     ├── Wait      the same call may succeed later            StoreBusy, RateLimited, Unreachable, NetworkLogin,
     │                                                        ProtocolDrift, CursorExpired, CursorStuck
     ├── Ask       a person must decide                       Conflict, LoginNeeded, AuthFailed
-    ├── Refusal   the call is wrong or the place is unfit    UsageProblem, ConfigProblem, BadQuery, BadLine,
+    ├── Refusal   the call is wrong or the place is unfit    UsageProblem (Guarded), ConfigProblem, BadQuery, BadLine,
     │                                                        BadScript, NotFound, Forbidden, StoreRefused, DiskFull,
     │                                                        DiskTrouble, TerminalUnfit
     └── Bug       a report is written, nobody can do more
@@ -13,11 +13,12 @@
 `exit_code` is what a command ends with (docs/commands.md lists them).
 """
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 class ConsoleError(Exception):
-    """Base of the tree. `hint` says what to do next in one sentence, or is empty."""
+    """Base of the tree. `hint` says what to do next in one sentence, or is empty; `details` is for programs."""
 
     code: ClassVar[str] = "failed"
     exit_code: ClassVar[int] = 1
@@ -26,6 +27,7 @@ class ConsoleError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.details: Mapping[str, object] = {}
 
 
 class Wait(ConsoleError):
@@ -110,6 +112,12 @@ class Refusal(ConsoleError):
 class UsageProblem(Refusal):
     code = "usage"
     exit_code = 2
+
+
+class Guarded(UsageProblem):
+    """The guard found something in a text that must not leave; nothing was sent."""
+
+    code = "guarded"
 
 
 class ConfigProblem(Refusal):

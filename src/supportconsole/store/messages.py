@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from supportconsole.domain.changes import Field
 from supportconsole.domain.clock import Instant
-from supportconsole.domain.conversation import Attachment, FieldChange, Kind, Message, State
+from supportconsole.domain.conversation import Attachment, FieldChange, Kind, Message, News, State
 from supportconsole.store import codes, originals
 
 WRITTEN: Final = frozenset({Kind.REPLY, Kind.INBOUND, Kind.NOTE})
+TELLING: Final = frozenset({Field.STATUS, Field.ASSIGNEE})
+"""Fields whose change by somebody else may make an answer wrong."""
+NEWS_LOOKED_AT: Final = 500
+"""Messages among which news are looked for, from the newest."""
 
 _COLUMNS: Final = (
     "id", "ref", "ticket_id", "kind", "author_id", "body", "format", "created_at", "state", "attachments", "changes",
@@ -20,7 +25,7 @@ _COLUMNS: Final = (
 
 _READ: Final = """
 SELECT m.id, m.ref, m.ticket_id, m.kind, m.author_id, coalesce(p.name, ''), m.body, m.format, m.created_at, m.state,
-       m.attachments, m.changes
+       m.attachments, m.changes, m.extra
 FROM message m LEFT JOIN person p ON p.id = m.author_id
 WHERE m.ticket_id = ? ORDER BY m.created_at DESC, m.id DESC LIMIT ?
 """
@@ -29,6 +34,7 @@ WHERE m.ticket_id = ? ORDER BY m.created_at DESC, m.id DESC LIMIT ?
 class Newer(NamedTuple):
     """A message that came after the version somebody saw."""
 
+    id: int
     kind: Kind
     author_id: int | None
     changes: tuple[FieldChange, ...]
@@ -52,6 +58,7 @@ def conversation(db: sqlite3.Connection, ticket_id: int, limit: int, folder: Pat
             state=codes.STATES[row[9]],
             attachments=_attachments(row[10], folder) if row[10] else (),
             changes=_changes(row[11]) if row[11] else (),
+            cc=_cc(row[12]) if row[12] and '"cc"' in row[12] else (),
         )
         for row in rows
     )
@@ -67,6 +74,7 @@ def add(
     now: Instant,
     versions: Sequence[int],
     attachments: Sequence[Attachment] = (),
+    cc: Sequence[str] = (),
 ) -> int:
     """Add what somebody wrote and return its number. `versions` are those of the ticket that it accounts for."""
     from supportconsole.domain.text.cleaning import clean
@@ -76,7 +84,15 @@ def add(
         json.dumps([_attachment(file) for file in attachments], ensure_ascii=False) if attachments else None
     )
     message_id = _insert(
-        db, ticket_id, kind, author_id=author_id, body=safe, now=now, versions=versions, attachments=files
+        db,
+        ticket_id,
+        kind,
+        author_id=author_id,
+        body=safe,
+        now=now,
+        versions=versions,
+        attachments=files,
+        cc=cc,
     )
     if safe != body:
         originals.write(db, "message", message_id, "body", body)
@@ -113,11 +129,11 @@ def since(db: sqlite3.Connection, ticket_id: int, version: int) -> tuple[Newer, 
     is_from_elsewhere = (
         False  # from here on the versions are those of another desk, which an import brought along
     )
-    for kind, author_id, changes, extra in db.execute(
-        "SELECT kind, author_id, changes, extra FROM message WHERE ticket_id = ? ORDER BY id DESC",
+    for message_id, kind, author_id, changes, extra in db.execute(
+        "SELECT id, kind, author_id, changes, extra FROM message WHERE ticket_id = ? ORDER BY id DESC",
         (ticket_id,),
     ):
-        one = Newer(codes.KINDS[kind], author_id, _changes(changes) if changes else ())
+        one = Newer(message_id, codes.KINDS[kind], author_id, _changes(changes) if changes else ())
         made = _versions(extra)
         is_from_elsewhere = is_from_elsewhere or (bool(made) and max(made) > last)
         if is_from_elsewhere or not made:
@@ -130,6 +146,24 @@ def since(db: sqlite3.Connection, ticket_id: int, version: int) -> tuple[Newer, 
         foreign = []
         unexplained.difference_update(made)
     return (*newer, *foreign[: len(unexplained)])
+
+
+def news(db: sqlite3.Connection, ticket_id: int, version: int, me: int | None, folder: Path) -> News:
+    """What others wrote, and which status or assignee they set, after the ticket's `version`.
+
+    `me` is the person to whom it would be news. One snapshot: who acts on it has seen the version that it names.
+    """
+    row = db.execute("SELECT version FROM ticket WHERE id = ?", (ticket_id,)).fetchone()
+    ids = {one.id for one in since(db, ticket_id, version) if is_news(one, me)}
+    found = conversation(db, ticket_id, NEWS_LOOKED_AT, folder) if ids else ()
+    return News(row[0] if row else version, tuple(one for one in found if one.id in ids))
+
+
+def is_news(one: Newer, me: int | None) -> bool:
+    """Whether somebody who is about to answer must see this first."""
+    if one.author_id == me and me is not None:
+        return False
+    return one.kind in WRITTEN or any(change.field in TELLING for change in one.changes)
 
 
 def take_out(db: sqlite3.Connection, message_id: int) -> dict[str, object] | None:
@@ -146,7 +180,9 @@ def take_out(db: sqlite3.Connection, message_id: int) -> dict[str, object] | Non
 
 def put_back(db: sqlite3.Connection, whole: dict[str, object], version: int) -> int:
     """Add what `take_out` returned again, as part of the ticket's `version`, and return its new number."""
-    row = {name: whole[name] for name in _COLUMNS if name != "id"} | {"extra": _extra([version])}
+    row = {name: whole[name] for name in _COLUMNS if name != "id"} | {
+        "extra": _extra([version], cc_of(whole))
+    }
     marks = ", ".join("?" for _ in row)
     cursor = db.execute(
         f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - own words
@@ -162,6 +198,12 @@ def versions_of(whole: dict[str, object]) -> list[int]:
     """The ticket's versions that a message taken out had accounted for."""
     extra = whole["extra"]
     return _versions(extra if isinstance(extra, str) else None)
+
+
+def cc_of(whole: dict[str, object]) -> tuple[str, ...]:
+    """To whom a copy of a message taken out had gone."""
+    extra = whole["extra"]
+    return _cc(extra) if isinstance(extra, str) else ()
 
 
 def new_ref() -> str:
@@ -180,19 +222,29 @@ def _insert(
     versions: Sequence[int],
     attachments: str | None = None,
     changes: str | None = None,
+    cc: Sequence[str] = (),
 ) -> int:
     cursor = db.execute(
         "INSERT INTO message (ref, ticket_id, kind, author_id, body, created_at, attachments, changes, extra) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            new_ref(), ticket_id, codes.KIND_CODES[kind], author_id, body, now, attachments, changes, _extra(versions),
+            new_ref(), ticket_id, codes.KIND_CODES[kind], author_id, body, now, attachments, changes,
+            _extra(versions, cc),
         ),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
 
 
-def _extra(versions: Sequence[int]) -> str:
-    return json.dumps({"versions": list(versions)})
+def _extra(versions: Sequence[int], cc: Sequence[str] = ()) -> str:
+    return json.dumps({"versions": list(versions), **({"cc": list(cc)} if cc else {})}, ensure_ascii=False)
+
+
+def _cc(extra: str) -> tuple[str, ...]:
+    """The copies of a message: a key of the interchange format, which may come from anywhere."""
+    from supportconsole.domain.text.cleaning import clean_line
+
+    found = json.loads(extra).get("cc")
+    return tuple(clean_line(one) for one in found if isinstance(one, str)) if isinstance(found, list) else ()
 
 
 def _versions(extra: str | None) -> list[int]:

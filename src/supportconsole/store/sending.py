@@ -23,6 +23,7 @@ class Text:
     seen_version: int | None = None
     attachments: Sequence[Attachment] = ()
     draft_id: int | None = None
+    cc: Sequence[str] = ()
 
 
 def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change], label: str) -> Outcome:
@@ -53,6 +54,7 @@ def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change
         now=hand.now,
         versions=(version,),
         attachments=text.attachments,
+        cc=text.cc if is_reply else (),
     )
     steps.append(Step(text.ticket_id, "message", None, {"id": message_id, "kind": text.kind.value}))
     changed = changes.alter(db, hand, text.ticket_id, state, new, steps=steps)
@@ -77,13 +79,10 @@ def refuse_unfinished(body: str) -> None:
 
 
 def _refuse_blind(db: sqlite3.Connection, hand: Hand, ticket_id: int, version: int) -> None:
-    newer = [
-        one
-        for one in messages.since(db, ticket_id, version)
-        if one.kind in messages.WRITTEN and one.author_id != hand.person_id
-    ]
+    newer = [one for one in messages.since(db, ticket_id, version) if messages.is_news(one, hand.person_id)]
     if newer:
-        many = "1 new message" if len(newer) == 1 else f"{len(newer)} new messages"
+        written = sum(one.kind in messages.WRITTEN for one in newer)
+        many = "changed" if not written else "1 new message" if written == 1 else f"{written} new messages"
         raise Conflict(
             f"#{ticket_id} has {many} since you looked; nothing was sent and the text is kept.",
             hint="Read what is new, then send again.",

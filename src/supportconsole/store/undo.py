@@ -1,5 +1,6 @@
 """Taking a batch back and doing it again: field by field, and only where nobody has changed it since."""
 
+import json
 import sqlite3
 from dataclasses import dataclass, field
 
@@ -141,7 +142,7 @@ def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
         console=hand.console,
         now=hand.now,
         body=str(whole["original"] or whole["body"]),
-        fields={"attachments": str(whole["attachments"])} if whole["attachments"] else None,
+        fields=_fields_of(whole),
     )
     turned.draft_id = draft.id
     turned.versions += messages.versions_of(whole)
@@ -149,6 +150,13 @@ def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
     batches.rewrite(
         db, batch_id, number, {**sent, "whole": whole, "draft": draft.id, "text": drafts.checksum(draft.body)}
     )
+
+
+def _fields_of(whole: dict[str, object]) -> dict[str, str] | None:
+    """What the draft of a message that is taken back has beside its text."""
+    cc = messages.cc_of(whole)
+    fields = {"attachments": str(whole["attachments"])} if whole["attachments"] else {}
+    return {**fields, **({"cc": json.dumps(cc, ensure_ascii=False)} if cc else {})} or None
 
 
 def _say_again(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple[int, int, Step]) -> None:

@@ -3,19 +3,14 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from textual.containers import Vertical
 
+from supportconsole.desk.writing import CARRIED, FILES
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.composer.composer import Composer
 from supportconsole.tui.workspace import Workspace
-
-FILES: Final = "files"
-"""The field of a draft that names the files to be attached."""
-CARRIED: Final = "attachments"
-"""The field of a draft that holds the files of a message that was taken back (desk.writing)."""
 
 
 async def open_composer(ws: Workspace, draft: Draft) -> Composer:

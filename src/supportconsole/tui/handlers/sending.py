@@ -57,7 +57,6 @@ def _send(status: Status | None) -> Callable[[Workspace, str], Awaitable[None]]:
                 draft_id,
                 kind=kind,
                 seen_version=seen,
-                attachments=composer.attachments,
                 changes=changes,
             )
         except Conflict as problem:
