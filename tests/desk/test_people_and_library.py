@@ -9,7 +9,7 @@ import pytest
 
 import given
 from supportconsole.desk.desk import Desk
-from supportconsole.desk.library import first_name
+from supportconsole.desk.template_values import first_name, last_name
 from supportconsole.domain.clock import SetClock
 from supportconsole.domain.errors import NotFound, UsageProblem
 from supportconsole.domain.people import Role
@@ -166,6 +166,14 @@ def test_articles_are_found_and_read(desk: Desk) -> None:
 )
 def test_people_are_greeted_by_their_first_name(name: str, first: str) -> None:
     assert first_name(name) == first
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [("Anna Nowak", "Nowak"), ("Nowak, Anna Maria", "Nowak"), ("Ольга", ""), ("a@example.com", ""), ("", "")],
+)
+def test_people_have_a_family_name(name: str, last: str) -> None:
+    assert last_name(name) == last
 
 
 async def test_a_screen_asks_and_tells_in_threads(desk: Desk) -> None:

@@ -1,47 +1,11 @@
-"""Placeholders: filled once, never looked at again, and what is left is seen."""
+"""Gaps: what nobody has filled is seen, and a stranger's braces are not taken for it."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supportconsole.domain.gaps import fill, find_gaps
-
-VALUES = {
-    "ticket.id": "4711",
-    "requester.first_name": "Anna",
-    "requester.name": "Anna Nowak",
-    "agent.name": "",
-}
-
-
-@pytest.mark.parametrize(
-    ("body", "filled"),
-    [
-        ("Hello {{ requester.first_name }},", "Hello Anna,"),
-        ("Hello {{requester.first_name}},", "Hello Anna,"),
-        ("#{{ ticket.id }} {{ ticket.id }}", "#4711 4711"),
-        ('Hello {{ requester.nick | default: "there" }},', "Hello there,"),
-        ("Hello {{ requester.nick | default: 'there' }},", "Hello there,"),
-        ('Hello {{ requester.first_name | default: "there" }},', "Hello Anna,"),
-        ('{{ agent.name | default: "" }}.', "."),
-        ("{{ agent.name }}", "{{ agent.name }}"),
-        ("{{ requester.name | upcase }}", "{{ requester.name | upcase }}"),
-        ("{{ unknown }} {{ ticket.id }}", "{{ unknown }} 4711"),
-        ("{% if a %}x{% endif %}", "{% if a %}x{% endif %}"),
-        ("{{{ ticket.id }}}", "{4711}"),
-        ("{{ {{ ticket.id }}", "{{ 4711"),
-        ("{{ open", "{{ open"),
-        ("no { braces } at {all}", "no { braces } at {all}"),
-        ("", ""),
-    ],
-)
-def test_a_text_is_filled(body: str, filled: str) -> None:
-    assert fill(body, VALUES) == filled
-
-
-def test_a_value_is_never_filled_itself() -> None:
-    assert fill("{{ a }}{{ b }}", {"a": "{{ b }}", "b": "{{ a }}"}) == "{{ b }}{{ a }}"
-    assert fill("{{ a }} b }}", {"a": "{{"}) == "{{ b }}"
+from supportconsole.domain.gaps import JOINER, find_gaps, literal, plain
+from supportconsole.domain.text.cells import cell_width
 
 
 @pytest.mark.parametrize(
@@ -54,6 +18,9 @@ def test_a_value_is_never_filled_itself() -> None:
         ("}} {{ not closed", []),
         ("{% a }} {{ b %} {{ c }}", ["{% a }} {{ b %}", "{{ c }}"]),
         ("{{ a %} {{ b }} %}", ["{{ b }}"]),
+        ("{{ {{ ticket.id }}", ["{{ ticket.id }}"]),
+        ("no { braces } at {all}", []),
+        ("", []),
     ],
 )
 def test_gaps_are_found_where_they_are(text: str, marks: list[str]) -> None:
@@ -71,4 +38,28 @@ def test_every_closed_mark_is_a_gap(text: str) -> None:
 @settings(max_examples=20, deadline=2000)
 @given(st.sampled_from(["{", "{{", "{%", "{{{%", "{% }} ", "{{ %} "]))
 def test_a_hostile_quote_costs_no_time(part: str) -> None:
+    find_gaps(literal(part * 100_000))
     find_gaps(part * 100_000)
+
+
+@given(st.text("{}% a", max_size=12), st.text("{}% a\n", max_size=30), st.text("{}% a", max_size=12))
+def test_a_strangers_braces_make_no_gap_wherever_they_are_put(before: str, stranger: str, after: str) -> None:
+    own = [gap for text in (before, after) for gap in find_gaps(text)]
+
+    gaps = find_gaps(before + literal(stranger) + after)
+
+    # What opens before the stranger's text and closes after it is our own unfinished mark.
+    assert len([gap for gap in gaps if literal(stranger) not in gap.mark or not stranger]) <= len(own) + 1
+    assert not find_gaps(f"a {literal(stranger)} b")
+
+
+@given(st.text("{}% a\n", max_size=40))
+def test_a_strangers_text_is_sent_as_he_wrote_it(stranger: str) -> None:
+    assert plain(literal(stranger)) == stranger
+    assert plain(f"({literal(stranger)})") == f"({stranger})"
+    assert cell_width(literal(stranger).replace("\n", "")) == cell_width(stranger.replace("\n", ""))
+
+
+@given(st.text("{}% a" + JOINER, max_size=40))
+def test_taking_the_joiners_out_changes_nothing_but_joiners(text: str) -> None:
+    assert plain(text).replace(JOINER, "") == text.replace(JOINER, "")

@@ -1,8 +1,9 @@
 """The desk: what one agent works with. Everything an agent can do starts from here, and each room is made when first used."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from supportconsole.domain.clock import Clock
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from supportconsole.desk.transfer import Transfer
     from supportconsole.desk.work import Work
     from supportconsole.desk.writing import Writing
+    from supportconsole.scripts.shelf import Shelf
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -28,12 +30,19 @@ P = ParamSpec("P")
 class Desk:
     """One agent's desk over a store. `agent` is the configured id, address or name of who works here, if any.
 
+    `scripts` are folders of scripts, the last one on top of the others; `library` says whether the program's own
+    canned responses are offered beside them.
+
     The calls of its rooms are plain and synchronous; a screen awaits them through `ask` and `tell`.
     """
 
-    def __init__(self, store: Store, agent: str | None = None) -> None:
+    def __init__(
+        self, store: Store, agent: str | None = None, *, scripts: Sequence[Path] = (), library: str = "auto"
+    ) -> None:
         self._store = store
         self._agent = agent
+        self._scripts = scripts
+        self._library = library
         self._entered = False
         self.console = os.urandom(16).hex()
 
@@ -75,7 +84,13 @@ class Desk:
     def library(self) -> "Library":
         from supportconsole.desk.library import Library
 
-        return Library(self._store, self.people)
+        return Library(self._store, self.people, self.shelf, self._library)
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        from supportconsole.scripts.shelf import Folder, Shelf, shipped
+
+        return Shelf([shipped(), *(Folder(path, str(path)) for path in self._scripts)])
 
     @cached_property
     def guiding(self) -> "Guiding":

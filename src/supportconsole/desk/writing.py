@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from supportconsole.desk.people import People
 from supportconsole.domain.changes import Change, NewTicket, Outcome
 from supportconsole.domain.conversation import Attachment, Draft, DraftKind, News
 from supportconsole.domain.errors import NotFound
+from supportconsole.domain.gaps import plain
 from supportconsole.locale import _, marked
 from supportconsole.store import drafts, messages
 from supportconsole.store.store import Store
@@ -167,7 +169,8 @@ class Writing:
         from supportconsole.store import tickets
 
         hand, label = self._people.hand(self._console), marked("done", "new ticket")
-        return self._store.write(lambda db: tickets.create(db, hand, new, label, draft_id))
+        told = replace(new, body=plain(new.body))
+        return self._store.write(lambda db: tickets.create(db, hand, told, label, draft_id))
 
     def _send(
         self,

@@ -1,16 +1,21 @@
-"""Placeholders of canned responses: filled once where a value is known, and seen where it is not.
+"""Gaps: the marks of a text that nobody has filled, and how a stranger's braces are told from them.
 
-A mark is `{{ name.part }}` or `{{ name.part | default: "words" }}`; whatever else stands between double braces,
-and any `{% tag %}`, is a gap that a person must close before the text is sent.
+A mark is whatever stands between double braces, and any `{% tag %}`; a text with one is not sent. What a customer has
+written may hold braces of its own (`{{ item }}` in a pasted playbook, or a name made to fool a template). When such a text
+is put into ours it is made `literal`: an invisible joiner parts its braces, the search does not see them, and `plain`
+takes the joiners out at the moment of sending, so that the customer reads what he wrote. Nobody but this program puts
+a joiner there; a customer who sends one makes only his own text literal.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-_PLACEHOLDER: Final = re.compile(
-    r"""\s*([A-Za-z_][\w.]*)\s*(?:\|\s*default:\s*(?:"([^"]*)"|'([^']*)')\s*)?""",
-)
+JOINER: Final = "\u2060"
+"""WORD JOINER: has no width, no line is broken at it, and cleaning leaves a single one alone."""
+
+_OPENING: Final = re.compile(r"^(?=[{%])|(?<=\{)(?=[{%])|(?<=\{)\Z")
+_JOINED: Final = re.compile(rf"(?<=\{{){JOINER}+|{JOINER}+(?=[{{%])")
 
 
 class Gap(NamedTuple):
@@ -26,27 +31,14 @@ def find_gaps(text: str) -> tuple[Gap, ...]:
     return tuple(_marks(text))
 
 
-def fill(body: str, values: Mapping[str, str]) -> str:
-    """The text with its known placeholders replaced, in one pass: a value is never looked at again.
-
-    An empty value counts as unknown: its default stands in, or the mark stays as a gap.
-    """
-    parts: list[str] = []
-    done = 0
-    for gap in _marks(body):
-        value = _value(gap.mark, values)
-        if value is not None:
-            parts += (body[done : gap.start], value)
-            done = gap.end
-    return "".join((*parts, body[done:]))
+def literal(text: str) -> str:
+    """A stranger's text as part of ours: looks the same, and none of its braces makes a mark, wherever it is put."""
+    return _OPENING.sub(JOINER, text) if "{" in text or text[:1] == "%" else text
 
 
-def _value(mark: str, values: Mapping[str, str]) -> str | None:
-    found = _PLACEHOLDER.fullmatch(mark[2:-2]) if mark.startswith("{{") else None
-    if found is None:
-        return None
-    name, double, single = found.groups()
-    return values.get(name) or (double if double is not None else single)
+def plain(text: str) -> str:
+    """The text as it is sent, without the joiners of `literal`."""
+    return _JOINED.sub("", text) if JOINER in text else text
 
 
 def _marks(text: str) -> Iterator[Gap]:

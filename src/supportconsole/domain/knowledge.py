@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Format
+
+if TYPE_CHECKING:
+    from supportconsole.domain.asks import Ask
 
 
 class ArticleState(StrEnum):
@@ -129,7 +132,11 @@ class Gaps(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CannedResponse:
-    """A text to insert into a reply. `body` still holds its placeholders; `changes` are those of a macro."""
+    """A text to insert into a reply. `body` still holds its placeholders, `ask` what its writer is asked for.
+
+    With `changes`, a `note` or a guided `script` to begin it is a macro. Responses of one `family` are the same text in
+    several languages. `file` is where it is kept, empty for one that was imported or comes from a helpdesk.
+    """
 
     id: int
     ref: str
@@ -139,3 +146,20 @@ class CannedResponse:
     groups: tuple[str, ...] = ()
     shortcut: str = ""
     changes: dict[str, object] = field(default_factory=dict)
+    ask: "tuple[Ask, ...]" = ()
+    note: str = ""
+    script: str = ""
+    file: str = ""
+
+    @property
+    def is_macro(self) -> bool:
+        return bool(self.changes or self.note or self.script)
+
+    @property
+    def family(self) -> str:
+        """The ref without its language: `greeting` of `greeting.ru` and of `greeting-ru`."""
+        for sign in ".-_" if self.language else "":
+            stem = self.ref.removesuffix(sign + self.language)
+            if stem and stem != self.ref:
+                return stem
+        return self.ref

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from supportconsole.domain.errors import BadScript
@@ -48,7 +49,9 @@ class Problem(NamedTuple):
         return f"{place}: {self.reason}{kept}"
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """A file as it is seen without being read: two stamps are equal while it has not changed."""
+
     path: str
     stamp: tuple[int, ...]
     read: Callable[[], bytes]
@@ -63,7 +66,7 @@ class _Read(NamedTuple):
 class Shelf:
     """What lies in `folders`, the last one on top. Reads nothing before it is first asked to `refresh`.
 
-    It is not safe to refresh one shelf from two threads at once.
+    Several threads may share one.
     """
 
     def __init__(self, folders: Sequence[Folder]) -> None:
@@ -72,9 +75,14 @@ class Shelf:
         """Every file that counts, by kind, id and language."""
         self.problems: tuple[Problem, ...] = ()
         self._read: dict[tuple[str, str], _Read] = {}
+        self._lock = Lock()
 
     def refresh(self) -> bool:
         """Read what has changed since the last time. Says whether anything has."""
+        with self._lock:
+            return self._refresh()
+
+    def _refresh(self) -> bool:
         read: dict[tuple[str, str], _Read] = {}
         beside: list[Problem] = []
         for folder in self.folders:
@@ -99,7 +107,7 @@ class Shelf:
         self._settle(beside)
         return (self.scripts, self.problems) != before
 
-    def _look(self, folder: str, found: _Found) -> _Read:
+    def _look(self, folder: str, found: Found) -> _Read:
         before = self._read.get((folder, found.path))
         if before is not None and before.stamp == found.stamp:
             return before
@@ -141,7 +149,7 @@ def folders_of(paths: Sequence[Path], own: Path) -> tuple[Folder, ...]:
     return (*(Folder(path, str(path)) for path in paths), *([Folder(own, str(own))] if own.is_dir() else []))
 
 
-def walk(folder: Folder) -> Iterator[_Found]:
+def walk(folder: Folder) -> Iterator[Found]:
     """The Markdown files below a folder by their paths, without hidden ones, links and a forge's pages.
 
     A link is not followed: a folder that others write to could point anywhere with it. Raises OSError, and BadScript
@@ -156,7 +164,7 @@ def walk(folder: Folder) -> Iterator[_Found]:
         yield one
 
 
-def _walk_disk(root: Path, inside: str, depth: int) -> Iterator[_Found]:
+def _walk_disk(root: Path, inside: str, depth: int) -> Iterator[Found]:
     with os.scandir(root) as entries:
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
@@ -166,9 +174,8 @@ def _walk_disk(root: Path, inside: str, depth: int) -> Iterator[_Found]:
             if depth < DEPTH:
                 yield from _walk_disk(Path(entry.path), f"{inside}{entry.name}/", depth + 1)
         elif _is_script(entry.name):
-            stat = entry.stat(follow_symlinks=False)
-            stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-            yield _Found(clean_line(f"{inside}{entry.name}"), stamp, partial(_read_bounded, entry.path))
+            stamp = _stamp(entry.stat(follow_symlinks=False))
+            yield Found(clean_line(f"{inside}{entry.name}"), stamp, partial(_read_bounded, entry.path))
 
 
 def _read_bounded(path: str) -> bytes:
@@ -178,13 +185,19 @@ def _read_bounded(path: str) -> bytes:
         return file.read(BYTES + 1)
 
 
-def _walk_zip(root: "Traversable", inside: str, depth: int) -> Iterator[_Found]:
+def _walk_zip(root: "Traversable", inside: str, depth: int) -> Iterator[Found]:
+    archive = getattr(getattr(root, "root", None), "filename", None)
+    stamp = _stamp(Path(archive).stat()) if isinstance(archive, str) else (0,)
     for entry in sorted(root.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
             if depth < DEPTH:
                 yield from _walk_zip(entry, f"{inside}{entry.name}/", depth + 1)
         elif _is_script(entry.name):
-            yield _Found(f"{inside}{entry.name}", (0,), entry.read_bytes)
+            yield Found(f"{inside}{entry.name}", stamp, entry.read_bytes)
+
+
+def _stamp(stat: os.stat_result) -> tuple[int, ...]:
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _is_script(name: str) -> bool:

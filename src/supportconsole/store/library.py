@@ -4,13 +4,22 @@ import json
 import re
 import sqlite3
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.knowledge import Article, ArticleState, CannedResponse
+from supportconsole.domain.text.cleaning import clean
 from supportconsole.store import codes
 
-_CANNED: Final = "SELECT id, ref, title, body, language, groups, shortcut, changes FROM canned c "
+if TYPE_CHECKING:
+    from supportconsole.domain.asks import Ask
+
+ALL: Final = 10_000
+"""More responses than any team has."""
+_CANNED: Final = """
+SELECT c.id, c.ref, c.title, c.body, c.language, c.groups, c.shortcut, c.changes, c.extra, coalesce(f.path, '')
+FROM canned c LEFT JOIN canned_file f ON f.canned_id = c.id
+"""
 _ARTICLE: Final = """
 SELECT k.id, k.ref, k.title, k.body, k.format, k.language, k.state, coalesce(p.name, ''), k.verified_until, k.tags, k.url,
     coalesce(p.ref, ''), k.updated_at, k.family, coalesce(json_extract(k.extra, '$.path'), ''), coalesce(json_extract(k.extra, '$.translation_of'), ''),
@@ -39,15 +48,29 @@ def canned(
     return _canned(db, f"WHERE 1{where}{order}", (*values, words.strip(), limit))
 
 
-def canned_one(db: sqlite3.Connection, key: str | int) -> CannedResponse:
-    """The response with this shortcut, id or number. Raises NotFound."""
+def canned_one(db: sqlite3.Connection, key: str | int, languages: Sequence[str] = ()) -> CannedResponse:
+    """The response with this shortcut, id, number, or name of its family. Raises NotFound.
+
+    Of several with the same shortcut or family the one in the first of `languages` is taken.
+    """
     for column, value in _keys(key, "shortcut", "ref"):
-        found = _canned(db, f"WHERE c.{column} = ? ORDER BY c.id LIMIT 1", (value,))
+        found = _canned(db, f"WHERE c.{column} = ? ORDER BY c.id", (value,))
         if found:
-            return found[0]
+            return _in_language(found, languages)
+    family = (
+        "WHERE c.language <> '' AND c.ref IN (?1 || '.' || c.language, ?1 || '-' || c.language) ORDER BY c.id"
+    )
+    found = _canned(db, family, (key,)) if isinstance(key, str) and key else ()
+    if found:
+        return _in_language(found, languages)
     raise NotFound(
         f"There is no canned response {key!r}.", hint="List them, or look for a word of their text."
     )
+
+
+def _in_language(found: Sequence[CannedResponse], languages: Sequence[str]) -> CannedResponse:
+    by_language = {one.language[:2].lower(): one for one in reversed(found)}
+    return next((by_language[one] for one in (*languages, "") if one in by_language), found[0])
 
 
 class Wanted(NamedTuple):
@@ -118,19 +141,42 @@ def _keys(key: str | int, *columns: str) -> list[tuple[str, str | int]]:
 
 
 def _canned(db: sqlite3.Connection, rest: str, values: Sequence[object]) -> tuple[CannedResponse, ...]:
-    return tuple(
-        CannedResponse(
-            id=row[0],
-            ref=row[1],
-            title=row[2],
-            body=row[3],
-            language=row[4],
-            groups=tuple(json.loads(row[5])),
-            shortcut=row[6],
-            changes=json.loads(row[7]),
-        )
-        for row in db.execute(_CANNED + rest, values)
+    return tuple(map(_response, db.execute(_CANNED + rest, values)))
+
+
+def _response(row: tuple[Any, ...]) -> CannedResponse:
+    number, ref, title, body, language, groups, shortcut, changes, extra, file = row
+    beside = json.loads(extra) if extra else {}
+    return CannedResponse(
+        id=number,
+        ref=ref,
+        title=title,
+        body=body,
+        language=language,
+        groups=tuple(json.loads(groups)),
+        shortcut=shortcut,
+        changes=json.loads(changes),
+        ask=_asks(beside.get("ask")),
+        note=_text(beside.get("note")),
+        script=_text(beside.get("script")),
+        file=file,
     )
+
+
+def _asks(value: object) -> "tuple[Ask, ...]":
+    """The questions of a response; those of an import that are none are left out, and their answers stay gaps."""
+    if not value:
+        return ()
+    from supportconsole.domain.asks import read_asks
+
+    try:
+        return read_asks(value)
+    except ValueError:
+        return ()
+
+
+def _text(value: object) -> str:
+    return clean(value).strip() if isinstance(value, str) else ""
 
 
 def _articles(db: sqlite3.Connection, rest: str, values: Sequence[object]) -> tuple[Article, ...]:

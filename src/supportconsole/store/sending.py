@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from supportconsole.domain.changes import Change, Field, Outcome, as_list, follow
 from supportconsole.domain.conversation import Attachment, DraftKind, FieldChange, Kind
 from supportconsole.domain.errors import Conflict, UsageProblem
-from supportconsole.domain.gaps import find_gaps
+from supportconsole.domain.gaps import find_gaps, plain
 from supportconsole.domain.tickets import Flag, Status, Turn
 from supportconsole.store import batches, changes, drafts, messages
 from supportconsole.store.batches import Hand, Step
@@ -50,7 +50,7 @@ def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change
         text.ticket_id,
         Kind(text.kind.value),
         author_id=hand.person_id,
-        body=text.body,
+        body=plain(text.body),
         now=hand.now,
         versions=(version,),
         attachments=text.attachments,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from supportconsole.domain.changes import SETS, Changed, Undone, as_list
 from supportconsole.domain.conversation import DraftKind, FieldChange
 from supportconsole.domain.errors import NotFound, UsageProblem
+from supportconsole.domain.gaps import literal
 from supportconsole.store import batches, changes, drafts, fields, messages, record_undo
 from supportconsole.store.batches import Batch, Hand, Step
 
@@ -141,7 +142,7 @@ def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
         DraftKind(sent["kind"]),
         console=hand.console,
         now=hand.now,
-        body=str(whole["original"] or whole["body"]),
+        body=literal(str(whole["original"] or whole["body"])),  # it was sent: its braces are meant
         fields=_fields_of(whole),
     )
     turned.draft_id = draft.id
