@@ -1,9 +1,9 @@
 """Every error the project raises on purpose, ordered by what the caller can do.
 
     ConsoleError
-    ├── Wait      the same call may succeed later            StoreBusy, RateLimited, Unreachable, NetworkLogin,
-    │                                                        ProtocolDrift, CursorExpired, CursorStuck
-    ├── Ask       a person must decide                       Conflict, LoginNeeded, AuthFailed
+    ├── Wait      the same call may succeed later            StoreBusy, EngineBusy, RateLimited, Unreachable,
+    │                                                        NetworkLogin, ProtocolDrift, CursorExpired, CursorStuck
+    ├── Ask       a person must decide                       Conflict, LoginNeeded, AuthFailed, MassDeletion
     ├── Refusal   the call is wrong or the place is unfit    UsageProblem (Guarded), ConfigProblem, BadQuery, BadLine,
     │                                                        BadScript, NotFound, Forbidden, StoreRefused, DiskFull,
     │                                                        DiskTrouble, TerminalUnfit
@@ -39,6 +39,12 @@ class StoreBusy(Wait):
     """Another process held the store's write lock longer than the busy timeout."""
 
     code = "store_busy"
+
+
+class EngineBusy(Wait):
+    """Another process already works for this account."""
+
+    code = "engine_busy"
 
 
 class RateLimited(Wait):
@@ -103,6 +109,12 @@ class AuthFailed(LoginNeeded):
     """The remote does not take the credential (401); the whole account stops until a person has seen to it."""
 
     code = "login_refused"
+
+
+class MassDeletion(Ask):
+    """A remote would delete so much at once that a person must look first; nothing was deleted."""
+
+    code = "mass_deletion"
 
 
 class Refusal(ConsoleError):

@@ -19,6 +19,18 @@ def take_in(store: Path, files: Sequence[str | Path | Attachment]) -> tuple[Atta
     return tuple(_take_in(file, store.parent) for file in files)
 
 
+def settle(file: Path, folder: Path) -> str:
+    """Give a file that has come the name of its bytes; returns its path relative to the store's folder."""
+    from hashlib import file_digest
+
+    with file.open("rb") as bytes_in:
+        digest = file_digest(bytes_in, "sha256").hexdigest()
+        os.fsync(bytes_in.fileno())
+    file.chmod(0o600)
+    file.replace(folder / digest)
+    return f"{FOLDER}/{digest}"
+
+
 def _take_in(file: str | Path | Attachment, home: Path) -> Attachment:
     from supportconsole.domain.text.cleaning import clean_line
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from supportconsole.domain.clock import Instant
+from supportconsole.store import outbox
 
 # How far back undo and redo look for the newest batch when none is named.
 DEPTH: Final = 500
@@ -55,6 +56,7 @@ def record(db: sqlite3.Connection, hand: Hand, label: str, steps: Iterable[Step]
             for place, step in enumerate(steps)
         ),
     )
+    outbox.tie(db, batch_id)
     return batch_id
 
 

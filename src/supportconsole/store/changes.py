@@ -8,7 +8,7 @@ from supportconsole.domain.changes import CUSTOM, SETS, Change, Changed, Field, 
 from supportconsole.domain.checks import check, nearest
 from supportconsole.domain.conversation import FieldChange
 from supportconsole.domain.errors import Conflict, NotFound
-from supportconsole.store import batches, fields, messages, originals, people
+from supportconsole.store import batches, fields, messages, originals, people, queueing
 from supportconsole.store.batches import Hand, Step
 from supportconsole.store.fields import State
 from supportconsole.store.numbers import no_ticket
@@ -74,11 +74,14 @@ def alter(
     steps: list[Step],
     beside: Sequence[FieldChange] = (),
     versions: Sequence[int] = (),
+    settled: frozenset[str] = frozenset(),
+    waits_for: int | None = None,
 ) -> Changed:
     """Write `new` over `state`, tell the history, and add the steps that take it back to `steps`.
 
     The ticket counts as changed now unless `new` says when. `beside` are changes of no field of its own, `versions`
-    the older ones that the event accounts for as well.
+    the older ones that the event accounts for as well. A ticket of a remote is changed there as well, by the outbox, but for
+    the fields in `settled`; `waits_for` is the entry that must have left before.
     """
     after = {"updated_at": hand.now, **new}
     version = fields.write(db, ticket_id, state, after)
@@ -95,6 +98,7 @@ def alter(
             db, ticket_id, told, author_id=hand.person_id, now=hand.now, versions=(*versions, version)
         )
     steps += [Step(ticket_id, field, state.get(field), word) for field, word in after.items()]
+    queueing.fields(db, hand, ticket_id, state, new, version=version, settled=settled, waits_for=waits_for)
     return Changed(ticket_id, told, version)
 
 

@@ -2,14 +2,19 @@
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Final
 
 from supportconsole.domain.changes import Changed, Field, Outcome, as_list
 from supportconsole.domain.conversation import FieldChange
 from supportconsole.domain.errors import UsageProblem
+from supportconsole.domain.outbox import Deed
 from supportconsole.domain.tickets import Flag, Status
-from supportconsole.store import batches, changes
+from supportconsole.store import batches, changes, outbox, remote_rows
 from supportconsole.store.batches import Hand, Step
 from supportconsole.store.fields import State
+
+_SETTLED: Final = frozenset({Field.STATUS.value})
+"""The remote closes what it merges."""
 
 
 def merge(db: sqlite3.Connection, hand: Hand, ids: Sequence[int], into: int, label: str) -> Outcome:
@@ -18,6 +23,7 @@ def merge(db: sqlite3.Connection, hand: Hand, ids: Sequence[int], into: int, lab
     states = changes.found(db, (*sources, into))
     _refuse_nonsense(states, sources, into)
     target = states[into]
+    account = _common_account(db, (*sources, into))
     steps: list[Step] = []
     changed: list[Changed] = []
     for ticket_id in sources:
@@ -29,13 +35,35 @@ def merge(db: sqlite3.Connection, hand: Hand, ids: Sequence[int], into: int, lab
             Field.WAKE_AT: None,
         }
         new = {field: word for field, word in new.items() if state[field] != word}
-        changed.append(changes.alter(db, hand, ticket_id, state, new, steps=steps))
+        one = changes.alter(db, hand, ticket_id, state, new, steps=steps, settled=_SETTLED)
+        changed.append(one)
+        if account is not None:
+            outbox.add(
+                db,
+                account,
+                ticket_id,
+                Deed.MERGE,
+                {"into": into},
+                person_id=hand.person_id,
+                seen_version=one.version,
+                now=hand.now,
+            )
     refs = [states[ticket_id]["ref"] for ticket_id in sources]
     changed.append(
         changes.alter(db, hand, into, target, {}, steps=steps, beside=[FieldChange("merged", None, refs)])
     )
     steps.append(Step(into, "merged", None, refs))
     return Outcome(batches.record(db, hand, label, steps), tuple(changed), label)
+
+
+def _common_account(db: sqlite3.Connection, ids: Sequence[int]) -> str | None:
+    accounts = {remote_rows.account_of(db, ticket_id) for ticket_id in ids}
+    if len(accounts) > 1:
+        raise UsageProblem(
+            "These tickets live at different helpdesks.",
+            hint="Merge tickets of one helpdesk, or link them in a note.",
+        )
+    return accounts.pop()
 
 
 def _refuse_nonsense(states: dict[int, State], sources: Sequence[int], into: int) -> None:

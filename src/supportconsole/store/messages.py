@@ -107,10 +107,28 @@ def add_event(
     author_id: int | None,
     now: Instant,
     versions: Sequence[int],
+    stands_in: bool = False,
 ) -> int:
-    """Add what somebody changed to the ticket's history."""
+    """Add what somebody changed to the ticket's history.
+
+    `stands_in`: seen from the outside, until the remote's own account of it comes.
+    """
     words = json.dumps([(one.field, one.before, one.after) for one in changes], ensure_ascii=False)
-    return _insert(db, ticket_id, Kind.EVENT, author_id=author_id, now=now, versions=versions, changes=words)
+    event = _insert(db, ticket_id, Kind.EVENT, author_id=author_id, now=now, versions=versions, changes=words)
+    if stands_in:
+        db.execute(
+            "UPDATE message SET extra = ? WHERE id = ?",
+            (json.dumps({"versions": list(versions), "stands_in": True}), event),
+        )
+    return event
+
+
+def newest(db: sqlite3.Connection, ticket_id: int) -> Instant:
+    """When the last message was written, 0 without any; by a remote's clock it may lie ahead of ours."""
+    (at,) = db.execute(
+        "SELECT coalesce(max(created_at), 0) FROM message WHERE ticket_id = ?", (ticket_id,)
+    ).fetchone()
+    return int(at)
 
 
 def since(db: sqlite3.Connection, ticket_id: int, version: int) -> tuple[Newer, ...]:

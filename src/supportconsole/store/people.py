@@ -121,6 +121,22 @@ def add(
     return person
 
 
+def renew(db: sqlite3.Connection, person_id: int, name: str, email: str) -> None:
+    """Give somebody the name and address that a remote shows now; an empty one changes nothing."""
+    from supportconsole.domain.text.cleaning import clean_line
+
+    name, email = clean_line(name), clean_line(email)
+    db.execute(
+        "UPDATE person SET name = CASE WHEN ?1 = '' THEN name ELSE ?1 END, "
+        "email = CASE WHEN ?2 = '' THEN email ELSE ?2 END WHERE id = ?3",
+        (name, email, person_id),
+    )
+    whole = get(db, person_id)
+    if whole is not None:
+        found_by = " ".join(filter(None, (whole.name, whole.email, whole.organization))).casefold()
+        db.execute("UPDATE person SET found_by = ? WHERE id = ?", (found_by, person_id))
+
+
 def _ids(person: Person) -> tuple[str, ...]:
     return str(person.id), person.ref.casefold()
 

@@ -9,8 +9,9 @@ from supportconsole.domain.conversation import Attachment, DraftKind, FieldChang
 from supportconsole.domain.errors import Conflict, UsageProblem
 from supportconsole.domain.gaps import find_gaps, plain
 from supportconsole.domain.tickets import Flag, Status, Turn
-from supportconsole.store import batches, changes, drafts, messages
+from supportconsole.store import batches, changes, drafts, messages, queueing, remote_rows
 from supportconsole.store.batches import Hand, Step
+from supportconsole.store.fields import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,35 @@ def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change
         Kind(text.kind.value),
         author_id=hand.person_id,
         body=plain(text.body),
-        now=hand.now,
+        now=max(hand.now, messages.newest(db, text.ticket_id)),
         versions=(version,),
         attachments=text.attachments,
         cc=text.cc if is_reply else (),
     )
     steps.append(Step(text.ticket_id, "message", None, {"id": message_id, "kind": text.kind.value}))
-    changed = changes.alter(db, hand, text.ticket_id, state, new, steps=steps)
+    entry, settled = _queue(db, hand, (text.ticket_id, message_id, version), state, new)
+    changed = changes.alter(
+        db, hand, text.ticket_id, state, new, steps=steps, settled=settled, waits_for=entry
+    )
     assert changed.version == version
     assert list(changed.changes) == told
     if text.draft_id is not None:
         drafts.discard(db, text.draft_id, now=hand.now)
     return Outcome(batches.record(db, hand, label, steps), (changed,), label)
+
+
+def _queue(
+    db: sqlite3.Connection, hand: Hand, sent: tuple[int, int, int], state: State, new: State
+) -> tuple[int | None, frozenset[str]]:
+    """Put the text of a remote's ticket into the outbox; gives its entry and the fields that travel with it."""
+    ticket_id, message_id, version = sent
+    account = remote_rows.account_of(db, ticket_id)
+    if account is None:
+        return None, frozenset()
+    together = queueing.takes_fields_along(db, account)
+    edits = queueing.edits_for(db, account, hand, state, new) if together else []
+    entry = queueing.text(db, hand, account, ticket_id, message_id, version=version, edits=edits)
+    return entry, frozenset(edit[0] for edit in edits)
 
 
 def refuse_unfinished(body: str) -> None:

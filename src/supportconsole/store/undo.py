@@ -8,7 +8,17 @@ from supportconsole.domain.changes import SETS, Changed, Undone, as_list
 from supportconsole.domain.conversation import DraftKind, FieldChange
 from supportconsole.domain.errors import NotFound, UsageProblem
 from supportconsole.domain.gaps import literal
-from supportconsole.store import batches, changes, drafts, fields, messages, record_undo
+from supportconsole.store import (
+    batches,
+    changes,
+    drafts,
+    fields,
+    messages,
+    outbox,
+    queueing,
+    record_undo,
+    remote_rows,
+)
 from supportconsole.store.batches import Batch, Hand, Step
 
 
@@ -62,6 +72,7 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
     for place, step in batches.steps(db, batch.id):
         by_ticket.setdefault(step.ticket_id, []).append((place, step))
     states = fields.read(db, by_ticket)
+    withdrawn = queueing.withdraw(db, batch.id, hand.now)
     changed: list[Changed] = []
     kept: list[int] = []
     draft_id: int | None = None
@@ -82,14 +93,16 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
                 steps=[],
                 beside=turned.beside,
                 versions=turned.versions,
+                settled=frozenset(withdrawn.fields.get(ticket_id, ())),
             )
             changed.append(one)
             if turned.again is not None:
-                _put_back(db, batch.id, turned.again, one.version)
+                _put_back(db, hand, batch.id, turned.again, one)
             if turned.draft_id is not None:
                 drafts.rebase(db, turned.draft_id, one.version)
     record_undo.turn(db, batch.id, back=back)
     batches.mark(db, batch.id, undone=back)
+    outbox.tie(db, batch.id)
     return Undone(batch.id, batch.label, tuple(changed), tuple(kept), draft_id)
 
 
@@ -179,10 +192,13 @@ def _say_again(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
 
 
 def _put_back(
-    db: sqlite3.Connection, batch_id: int, again: tuple[int, dict[str, object]], version: int
+    db: sqlite3.Connection, hand: Hand, batch_id: int, again: tuple[int, dict[str, object]], changed: Changed
 ) -> None:
     place, sent = again
     whole = sent["whole"]
     assert isinstance(whole, dict)
-    message_id = messages.put_back(db, whole, version)
+    message_id = messages.put_back(db, whole, changed.version)
+    account = remote_rows.account_of(db, changed.ticket_id)
+    if account is not None:
+        queueing.text(db, hand, account, changed.ticket_id, message_id, version=changed.version)
     batches.rewrite(db, batch_id, place, {"id": message_id, "kind": sent["kind"]})

@@ -1,1 +1,1 @@
-"""The engine behind the desk: pulls what is new, sends what waits, and never twice."""
+"""The engine: pulls what a remote has changed and sends what was done here, for one account at a time."""
