@@ -73,6 +73,22 @@ def open_file(attachment: Attachment, command: str) -> str:
     return _("opened {name} with {program}").format(name=copy.name, program=program[0])
 
 
+def open_link(url: str, command: str) -> str:
+    """Hand an address of the web to the agent's program; returns the sentence that says so. Raises Refusal without one."""
+    import shlex
+    import subprocess
+
+    program = shlex.split(command) if command else ["xdg-open"]
+    if shutil.which(program[0]) is None:
+        raise Refusal(
+            _("{program} is not installed").format(program=program[0]),
+            hint=_("Set open_cmd, or copy the address."),
+        )
+    quiet = subprocess.DEVNULL
+    subprocess.Popen([*program, url], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    return _("opened {name} with {program}").format(name=url, program=program[0])
+
+
 def save_file(attachment: Attachment, folder: str) -> str:
     """Copy the file into a folder under a safe name; one that exists is never overwritten. Blocks while it copies."""
     source, target = _stored(attachment), typed_path(folder)

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from supportconsole.domain.clock import to_local
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.people import Person
 from supportconsole.domain.query import Query
@@ -105,7 +104,6 @@ class Loader:
     def shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
         """The entries of a tab of the side pane."""
         from supportconsole.tui.side.entries import (
-            article_entries,
             canned_entries,
             customer_facts,
             history_entries,
@@ -116,8 +114,11 @@ class Loader:
             case Tab.SCRIPTS:
                 return Shelved(canned_entries(library.canned(words), _language(ticket)))
             case Tab.KB:
-                today = to_local(self._desk.clock.now()).date().isoformat()
-                return Shelved(article_entries(library.articles(words), _language(ticket), today))
+                from supportconsole.tui.side.articles import article_entries
+
+                now = self._desk.clock.now()
+                used = self._desk.knowledge.uses_for(ticket.id) if ticket is not None else ()
+                return Shelved(article_entries(library.articles(words), _language(ticket), now, used))
             case Tab.CUSTOMER:
                 person: Person | None = None
                 rows: tuple[QueueRow, ...] = ()

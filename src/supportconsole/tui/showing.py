@@ -7,6 +7,7 @@ from supportconsole.domain.errors import BadQuery, NotFound
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
 from supportconsole.tui.loading import Listing
+from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.status import Facts
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ async def refresh_all(ws: "Workspace", *, keep: int | None = None, advance: bool
         await show_ticket(ws, row.id if row is not None else None)
     elif shown is not None:
         await show_ticket(ws, shown.id)
+    if ws.side.display and ws.side.tab is Tab.KB:
+        await ws.load_side(Tab.KB)
     await refresh_facts(ws)
 
 

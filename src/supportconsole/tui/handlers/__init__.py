@@ -3,12 +3,14 @@
 from typing import Final
 
 from supportconsole.tui.handlers import (
+    authoring,
     changing,
     choosing,
     composing,
     console,
     copying,
     going,
+    knowledge,
     listing,
     moving,
     reading,
@@ -23,6 +25,8 @@ HANDLERS: Final[dict[str, Handler]] = {
     **sending.HANDLERS,
     **changing.HANDLERS,
     **listing.HANDLERS,
+    **knowledge.HANDLERS,
+    **authoring.HANDLERS,
     **reading.HANDLERS,
     **copying.HANDLERS,
     **choosing.HANDLERS,

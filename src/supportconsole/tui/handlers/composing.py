@@ -160,11 +160,14 @@ async def insert_filled(ws: Workspace, key: str | int) -> None:
 
 async def _insert_article(ws: Workspace, _argument: str) -> None:
     articles = await ws.desk.ask(ws.desk.library.articles)
-    options = [Option(str(one.id), one.title, f"{one.language} {one.url}") for one in articles]
+    options = [
+        Option(str(one.id), one.title, f"{one.language} {one.state.value} {one.url}") for one in articles
+    ]
     chosen = await ws.choose(_("article"), options)
     if chosen is not None:
-        article = await ws.desk.ask(ws.desk.library.article, int(chosen.value))
-        await insert(ws, article.url or article.body)
+        from supportconsole.tui.handlers.knowledge import insert_article
+
+        await insert_article(ws, int(chosen.value))
 
 
 async def _insert_colleague(ws: Workspace, _argument: str) -> None:
@@ -188,8 +191,9 @@ async def _insert_entry(ws: Workspace, _argument: str) -> None:
     if tab is Tab.SCRIPTS:
         await insert_filled(ws, entry.key)
     else:
-        article = await ws.desk.ask(ws.desk.library.article, entry.key)
-        await insert(ws, article.url or article.body)
+        from supportconsole.tui.handlers.knowledge import insert_article
+
+        await insert_article(ws, entry.key)
 
 
 async def _flip(ws: Workspace, _argument: str) -> None:

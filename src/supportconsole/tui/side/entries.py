@@ -1,6 +1,6 @@
 """Entries of the side pane made from what the desk keeps."""
 
-from supportconsole.domain.knowledge import Article, ArticleState, CannedResponse
+from supportconsole.domain.knowledge import CannedResponse
 from supportconsole.domain.people import Person
 from supportconsole.domain.tickets import QueueRow
 from supportconsole.locale import _
@@ -17,7 +17,7 @@ def canned_entries(canned: tuple[CannedResponse, ...], language: str) -> tuple[E
         entries.append(
             Entry(
                 one.title,
-                _marks(shortcut, one.language if one.language != before else ""),
+                join_marks(shortcut, one.language if one.language != before else ""),
                 one.body,
                 key=one.id,
             )
@@ -26,24 +26,8 @@ def canned_entries(canned: tuple[CannedResponse, ...], language: str) -> tuple[E
     return tuple(entries)
 
 
-def article_entries(articles: tuple[Article, ...], language: str, today: str) -> tuple[Entry, ...]:
-    """By language, the customer's first; one that is not public, or no longer verified, says so."""
-    states = {ArticleState.PUBLIC: "", ArticleState.INTERNAL: _("internal"), ArticleState.DRAFT: _("draft")}
-    entries: list[Entry] = []
-    before = ""
-    for one in sorted(articles, key=lambda one: (one.language != language, one.language)):
-        stale = one.verified_until and one.verified_until < today
-        old = _("not verified since {date}").format(date=one.verified_until) if stale else ""
-        marks = _marks(
-            states[one.state], _("stale") if stale else "", one.language if one.language != before else ""
-        )
-        full = _marks(states[one.state], old, one.language)
-        entries.append(Entry(one.title, marks, one.body, one.format, one.id, full=full))
-        before = one.language
-    return tuple(entries)
-
-
-def _marks(*marks: str) -> str:
+def join_marks(*marks: str) -> str:
+    """Marks beside a title, those that there are."""
     return " ".join(mark for mark in marks if mark)
 
 

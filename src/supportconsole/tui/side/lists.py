@@ -27,6 +27,12 @@ class Entry(NamedTuple):
     key: int = 0
     ticket_id: int | None = None
     full: str = ""
+    sign: str = ""
+    """One character before the title."""
+    wide: str = ""
+    """What is said beside `detail` where there is room."""
+    path: str = ""
+    """What relative links in the body start from."""
 
 
 @dataclass
@@ -50,9 +56,10 @@ class Shelf:
         self.is_settled = True
         was = self.current
         self.entries = entries
-        self.cursor = next(
-            (n for n, entry in enumerate(entries) if was is not None and entry.key == was.key), 0
-        )
+        place = next((n for n, entry in enumerate(entries) if was is not None and entry.key == was.key), -1)
+        self.cursor = max(0, place)
+        if place < 0:
+            self.reading = False  # what was being read is gone
 
 
 class Shelved(NamedTuple):

@@ -6,9 +6,12 @@ from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.paint import EMPTY, Line, LinePane
 from supportconsole.tui.side.lists import Entry, Shelf, Tab
+from supportconsole.tui.side.reader import Reader
 from supportconsole.tui.theme import Palette
 
 HEAD = 2
+ROOMY = 60
+"""Columns from which a list says more of each entry."""
 
 
 class SidePane(LinePane):
@@ -26,7 +29,7 @@ class SidePane(LinePane):
         self.tab = Tab.SCRIPTS
         self.shelves = {tab: Shelf() for tab in Tab}
         self._mark = mark
-        self._ascii = ascii_only
+        self._reader = Reader(ascii_only=ascii_only)
 
     @property
     def shelf(self) -> Shelf:
@@ -91,8 +94,14 @@ class SidePane(LinePane):
             else EMPTY
         )
         room = height - HEAD
-        body = self._read(width, room) if shelf.reading else self._list(width, room)
-        return [tabs, under, *body]
+        if shelf.reading and shelf.current is not None:
+            lines = self._reader.read(shelf.current, self.palette, width)
+            shelf.scroll = max(0, min(shelf.scroll, len(lines) - room))
+            if len(lines) > room:
+                share = 100 * min(len(lines), shelf.scroll + room) // len(lines)
+                under = (*under, (f" {share} %", self.palette.muted))
+            return [tabs, under, *lines[shelf.scroll : shelf.scroll + room]]
+        return [tabs, under, *self._list(width, room)]
 
     def _list(self, width: int, room: int) -> list[Line]:
         shelf, palette = self.shelf, self.palette
@@ -114,11 +123,13 @@ class SidePane(LinePane):
         for place, entry in enumerate(shelf.entries[first : first + left], first):
             here = place == shelf.cursor
             detail = reduce_clusters(entry.detail)
+            if entry.wide and width >= ROOMY:
+                detail = f"{detail}  {reduce_clusters(entry.wide)}".strip()
             title = fit(reduce_clusters(entry.title), max(6, width - 3 - cell_width(detail) - 1))
             lines.append(
                 (
                     (self._mark if here else " ", palette.accent),
-                    (" ", palette.text),
+                    (entry.sign or " ", palette.warning),
                     (title, palette.strong if here else palette.text),
                     (f" {detail}", palette.muted),
                 )
@@ -126,25 +137,3 @@ class SidePane(LinePane):
         if shelf.is_settled and not shelf.entries and not shelf.facts:
             lines.append(((" " + _("nothing here"), palette.muted),))
         return lines
-
-    def _read(self, width: int, room: int) -> list[Line]:
-        from supportconsole.domain.conversation import Format
-        from supportconsole.domain.text.blocks import read_body
-        from supportconsole.domain.text.wrapping import wrap
-        from supportconsole.tui.conversation.bodies import lay_body
-
-        entry = self.shelf.current
-        if entry is None:
-            return []
-        palette = self.palette
-        lines: list[Line] = [
-            ((" " + part, palette.accent),) for part in wrap(reduce_clusters(entry.title), width - 2)
-        ]
-        lines += [((" " + part, palette.muted),) for part in wrap(entry.full or entry.detail, width - 2)]
-        body = lay_body(
-            read_body(entry.body, entry.format or Format.TEXT), palette, width - 2, ascii_only=self._ascii
-        )
-        lines += [EMPTY, *(((" ", palette.text), *line) for line in body)]
-        last = max(0, len(lines) - room)
-        self.shelf.scroll = min(self.shelf.scroll, last)
-        return lines[self.shelf.scroll : self.shelf.scroll + room]
