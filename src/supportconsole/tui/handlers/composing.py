@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from supportconsole.domain.conversation import Draft, DraftKind, Kind
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
+from supportconsole.tui.handlers.inserting import insert, insert_article
 from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.workspace import Workspace
@@ -138,17 +139,6 @@ async def _insert_canned(ws: Workspace, argument: str) -> None:
         await insert_filled(ws, int(key) if key.isdecimal() else key)
 
 
-async def insert(ws: Workspace, body: str) -> None:
-    """Put a text into the composer where the cursor is."""
-    composer = ws.composer
-    if composer is None:
-        return
-    if composer.is_asking:
-        composer.edit()
-    composer.text.insert_text(body)
-    composer.text.focus()
-
-
 async def insert_filled(ws: Workspace, key: str | int) -> None:
     """Put a canned response into the text: known placeholders filled, the others left as gaps to be seen."""
     one = await ws.desk.ask(ws.desk.library.canned_one, key)
@@ -165,8 +155,6 @@ async def _insert_article(ws: Workspace, _argument: str) -> None:
     ]
     chosen = await ws.choose(_("article"), options)
     if chosen is not None:
-        from supportconsole.tui.handlers.knowledge import insert_article
-
         await insert_article(ws, int(chosen.value))
 
 
@@ -191,8 +179,6 @@ async def _insert_entry(ws: Workspace, _argument: str) -> None:
     if tab is Tab.SCRIPTS:
         await insert_filled(ws, entry.key)
     else:
-        from supportconsole.tui.handlers.knowledge import insert_article
-
         await insert_article(ws, entry.key)
 
 
