@@ -14,7 +14,7 @@ class Conditions:
     `keys`: a key seen before is answered from what was done then. `markers`: they are kept with the entry and shown.
     `whole_seconds`: changes are stamped, and ordered in the feed, by whole seconds. `zone` is the account's zone by its
     IANA name: times are told in it. `rate` is how many requests a minute are allowed, 0 for any number.
-    `page` is the largest page. `hidden` are capabilities that the server does not have after all.
+    `page` is the largest page, `grace` the seconds after which a request is certainly not at work any more. `hidden` are capabilities that the server does not have after all.
     """
 
     skew: int = 0
@@ -25,5 +25,6 @@ class Conditions:
     zone: str = "UTC"
     rate: int = 0
     page: int = 200
+    grace: float = 60.0
     hidden: frozenset[str] = frozenset()
     tokens: dict[str, str] = field(default_factory=lambda: {TOKEN: "a1", OTHER_TOKEN: "a2"})

@@ -1,5 +1,6 @@
 """The generic contract (docs/generic-contract.md) over the model: its reference implementation."""
 
+import base64
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -98,11 +99,11 @@ class Contract:
             case "GET", ["whoami"]:
                 return self._whoami(agent)
             case "GET", ["changes"]:
-                return self._lists.changes(request, page)
+                return self._lists.changes(request, page, agent)
             case "GET", ["ids"]:
                 return self._lists.ids(request)
             case "GET", ["tickets", number]:
-                return self._ticket(number)
+                return self._ticket(number, int(request.query.get("messages", "0")))
             case "GET", ["tickets", number, "messages"]:
                 self._existing(number)
                 return self._lists.messages(int(number), request, page)
@@ -139,7 +140,7 @@ class Contract:
             "time_zone": conditions.zone,
             "server_time": shapes.tell(self._desk.now(), conditions),
             "capabilities": list(capabilities(conditions)),
-            "limits": {"page": conditions.page, "key_hours": KEY_HOURS, "lag_seconds": conditions.lag / 1_000_000},
+            "limits": {"page": conditions.page, "key_hours": KEY_HOURS, "grace_seconds": conditions.grace},
         })  # fmt: skip
 
     def _existing(self, number: str) -> int:
@@ -150,14 +151,13 @@ class Contract:
             raise Refused(410, "gone", "this ticket was deleted")
         return int(number)
 
-    def _ticket(self, number: str) -> Answer:
+    def _ticket(self, number: str, inline: int) -> Answer:
         ticket = self._desk.tickets[self._existing(number)]
-        told = shapes.ticket(ticket, self._desk)
+        told = self._lists.whole(ticket, inline)
         people = [
             self._desk.people[one] for one in (ticket.requester, ticket.assignee) if one in self._desk.people
         ]
-        answer = say({
-            "ticket": told,
+        answer = say({**told,
             "people": [shapes.person(one) for one in people],
             "server_time": shapes.tell(self._desk.now(), self._desk.conditions),
         })  # fmt: skip
@@ -198,10 +198,11 @@ class Contract:
         return say(told, 201 if effect.message else 200).with_headers(headers)
 
     def _upload(self, request: Request) -> Answer:
-        if len(request.body) > LARGEST_FILE:
+        told = request.json()
+        data = base64.b64decode(str(told.get("data", "")), validate=True)
+        if len(data) > LARGEST_FILE:
             raise Refused(413, "too_large", "the file is too large")
-        name = request.query.get("name", "file")
-        file = File(secrets.token_hex(8), name, request.headers.get("content-type", ""), request.body)
+        file = File(secrets.token_hex(8), str(told.get("name") or "file"), str(told.get("type") or ""), data)
         self._desk.files[file.id] = file
         return say(shapes.file(file), 201)
 

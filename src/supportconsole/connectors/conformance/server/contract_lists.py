@@ -14,6 +14,7 @@ from supportconsole.connectors.conformance.server.records import Ticket
 from supportconsole.domain.clock import Instant, parse_instant
 
 MESSAGES_IN_A_PAGE: Final = 2000
+LONG_PAGE: Final = 1000
 T = TypeVar("T")
 
 
@@ -24,21 +25,21 @@ class Lists:
         self._desk = desk
         self._turns = 0
 
-    def changes(self, request: Request, page: Fault | None) -> Answer:
-        """Tickets by (time, id) behind `after`, or from the time `since` on; each with the cursor that stands behind it."""
+    def changes(self, request: Request, page: Fault | None, agent: str) -> Answer:
+        """Tickets by (time, id) behind `after`, or from the time `since` on; with `mine` only the agent's open ones."""
         query = request.query
         as_of = self._desk.now()
         after = read_place(query["after"]) if "after" in query else (_since(query.get("since", "")), -1)
         asked_inline = int(query.get("messages", "0"))
         limit = 1 if page is Fault.PAGE_SHRINKS else self._limit(request)
-        found, complete = self._desk.changed(after, limit)
+        found, complete = self._desk.changed(after, limit, agent if query.get("mine") else "")
         items, place, written = [], after, 0
         for one in found:
             if written > MESSAGES_IN_A_PAGE:
                 complete = False
                 break
             place = (one.updated_at, one.id)
-            items.append(self._change(one, place, asked_inline))
+            items.append(self._change(one, asked_inline))
             written += min(one.written, asked_inline)
         cursor = write_place(place)
         if page is Fault.PAGE_REPEATS:
@@ -60,19 +61,27 @@ class Lists:
             "server_time": shapes.tell(as_of, self._desk.conditions),
         })  # fmt: skip
 
-    def _change(self, one: Ticket, place: tuple[Instant, int], inline: int) -> dict[str, object]:
+    def _change(self, one: Ticket, inline: int) -> dict[str, object]:
         if one.flag == "deleted":
-            return {"gone": str(one.id), "why": "deleted", "cursor": write_place(place)}
-        change: dict[str, object] = {"ticket": shapes.ticket(one, self._desk), "cursor": write_place(place)}
+            return {"gone": str(one.id), "why": "deleted"}
+        return self.whole(one, inline)
+
+    def whole(self, one: Ticket, inline: int) -> dict[str, object]:
+        """A ticket with the first `inline` of its messages and, when there are more, the cursor to read on from."""
+        told: dict[str, object] = {"ticket": shapes.ticket(one, self._desk)}
         if inline:
-            messages, whole = self._desk.conversation(one.id, 0, inline)
-            change["messages"] = [shapes.message(said, self._desk) for said in messages]
-            change["more_messages"] = None if whole else write_place((messages[-1].id, 0))
-        return change
+            messages, complete = self._desk.conversation(one.id, 0, inline)
+            told["messages"] = [shapes.message(said, self._desk) for said in messages]
+            told["more_messages"] = None if complete else write_place((messages[-1].id, 0))
+        return told
 
     def messages(self, ticket: int, request: Request, page: Fault | None) -> Answer:
         after = read_place(request.query["after"])[0] if "after" in request.query else 0
-        limit = 1 if page is Fault.PAGE_SHRINKS else self._limit(request)
+        limit = (
+            1
+            if page is Fault.PAGE_SHRINKS
+            else max(1, min(int(request.query.get("limit", "100")), LONG_PAGE))
+        )
         as_of = self._desk.now()
         found, complete = self._desk.conversation(ticket, after, limit)
         reached = found[-1].id if found else after

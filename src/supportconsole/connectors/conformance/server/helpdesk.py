@@ -12,6 +12,7 @@ from supportconsole.connectors.conformance.server.conditions import Conditions
 from supportconsole.connectors.conformance.server.records import Effect, Entry, File, Message, Person, Ticket
 from supportconsole.connectors.conformance.server.seeding import Seed
 from supportconsole.domain.clock import SECOND, Instant
+from supportconsole.domain.tickets import ACTIVE
 
 _ALL: Final = 1 << 60
 
@@ -108,10 +109,14 @@ class Helpdesk:
         """Nothing newer than this is shown in lists."""
         return self.now() - self.conditions.lag if self.conditions.lag else _ALL
 
-    def changed(self, after: tuple[Instant, int], limit: int) -> tuple[list[Ticket], bool]:
-        """Tickets behind a place of the feed, and whether nothing more stands there."""
+    def changed(self, after: tuple[Instant, int], limit: int, mine: str = "") -> tuple[list[Ticket], bool]:
+        """Tickets behind a place of the feed, and whether nothing more stands there; with `mine` that agent's open ones."""
         start = bisect_right(self.order, after)
         end = bisect_right(self.order, (self.horizon(), _ALL))
+        if mine:
+            every = (self.tickets[number] for _, number in self.order[start:end])
+            own = [one for one in every if one.assignee == mine and one.status in ACTIVE and not one.flag]
+            return own[:limit], len(own) <= limit
         found = [self.tickets[number] for _, number in self.order[start : min(end, start + limit)]]
         return found, start + limit >= end
 

@@ -45,9 +45,12 @@ class Answer:
 
 def say(value: object, status: int = 200, **headers: str) -> Answer:
     """An answer in JSON. Words of `headers` are written with dashes: `retry_after="1"`."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     named = {name.replace("_", "-"): said for name, said in headers.items()}
-    return Answer(status, text.encode("utf-8", "surrogatepass"), headers=named)
+    try:
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can only say with an escape
+        body = json.dumps(value).encode()
+    return Answer(status, body, headers=named)
 
 
 async def read_request(reader: asyncio.StreamReader, number: int) -> Request | None:

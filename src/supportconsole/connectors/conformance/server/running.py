@@ -84,9 +84,7 @@ class FaultServer:
             self._server.close()
         for task in tuple(self._open):
             task.cancel()
-        for task in tuple(self._open):
-            with suppress(asyncio.CancelledError):
-                await task
+        await self.quiet()
         self._server = None
 
     async def quiet(self) -> None:
@@ -108,7 +106,8 @@ class FaultServer:
             return
         self._open.add(task)
         try:
-            await Connection(self.dialect, self._around, writer).serve(reader)
+            with suppress(asyncio.CancelledError):  # switched off
+                await Connection(self.dialect, self._around, writer).serve(reader)
         finally:
             self._open.discard(task)
 
