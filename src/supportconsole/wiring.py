@@ -27,7 +27,7 @@ def open_desk(settings: Settings, paths: Paths, name: str) -> "Desk":
     """The desk of that name, made empty when it is new. Raises StoreRefused, StoreBusy, DiskFull."""
     if name == SAMPLE_DESK:
         return open_sample_desk(paths)
-    return _open(paths.store(name), settings.agent)
+    return _open(paths, name, settings.agent, settings)
 
 
 def open_sample_desk(paths: Paths, *, fresh: bool = False) -> "Desk":
@@ -47,7 +47,7 @@ def open_sample_desk(paths: Paths, *, fresh: bool = False) -> "Desk":
                 )
         else:
             _make_sample(path, now)
-    return _open(path, SAMPLE_AGENT)
+    return _open(paths, SAMPLE_DESK, SAMPLE_AGENT, Settings(library="on"))
 
 
 def open_console(*, demo: bool, ticket_id: int | None) -> int:
@@ -125,11 +125,14 @@ def _use_language(settings: Settings) -> None:
     use(settings.language)
 
 
-def _open(path: Path, agent: str) -> "Desk":
+def _open(paths: Paths, name: str, agent: str, settings: Settings) -> "Desk":
     from supportconsole.desk.desk import Desk
     from supportconsole.store.store import Store
 
-    return Desk(Store.open(path, SystemClock()), agent)
+    store = Store.open(paths.store(name), SystemClock())
+    # A team's folder is named from wherever the configuration is; one's own lies beside it.
+    folders = tuple(paths.config / Path(one).expanduser() for one in settings.scripts)
+    return Desk(store, agent, scripts=folders, own_scripts=paths.scripts, library=settings.library)
 
 
 def _make_sample(path: Path, now: Instant) -> None:

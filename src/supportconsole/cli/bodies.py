@@ -2,8 +2,10 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supportconsole.cli.session import Session
 from supportconsole.config.editor import edit_text, find_editor
@@ -11,6 +13,9 @@ from supportconsole.domain.errors import Refusal, UsageProblem
 from supportconsole.domain.text.cleaning import clean
 from supportconsole.domain.tickets import Ticket
 from supportconsole.locale import _
+
+if TYPE_CHECKING:
+    from supportconsole.domain.knowledge import CannedResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +26,29 @@ class Source:
     text: str | None = None
     file: str | None = None
     script: str | None = None
+    values: tuple[str, ...] = ()
 
     def opening(self, session: Session, ticket: Ticket | None) -> str:
-        """The canned response with what is known of the ticket filled in, or nothing."""
-        if not self.script:
+        """The canned response filled for the ticket, or nothing. Raises NotFound, BadScript, UsageProblem."""
+        canned = self._canned(session, ticket)
+        if canned is None:
             return ""
+        answers = read_answers(session, canned, ticket, self.values)
+        return session.desk.library.fill(canned, ticket, answers)
+
+    def came_from(self, session: Session, ticket: Ticket | None) -> tuple[str, ...]:
+        """The refs of the responses that the text begins with."""
+        canned = self._canned(session, ticket)
+        return (canned.ref,) if canned is not None else ()
+
+    def _canned(self, session: Session, ticket: Ticket | None) -> "CannedResponse | None":
+        if not self.script:
+            if self.values:
+                raise UsageProblem(_("--set answers the questions of a response; name one with --script."))
+            return None
         library = session.desk.library
-        return library.fill(library.canned_one(self.script), ticket)
+        library.refresh()
+        return library.canned_one(self.script, ticket)
 
     def read(self, session: Session, ticket: Ticket | None) -> str | None:
         """The whole text, or None when it is to be written in the editor. Raises UsageProblem."""
@@ -49,6 +70,29 @@ class Source:
         raise UsageProblem(
             _("There is no text."), hint=_("Give --text, --file, - for standard input, or --script.")
         )
+
+
+def read_answers(
+    session: Session, canned: "CannedResponse", ticket: Ticket | None, values: Sequence[str]
+) -> dict[str, str]:
+    """The answers to a response's questions: its defaults, and over them the `NAME=VALUE` that were given.
+
+    Raises UsageProblem for a name that is none of its questions.
+    """
+    asks = session.desk.library.filler(ticket, canned.language).questions(canned)
+    answers = {ask.name: ask.default for ask in asks if ask.default}
+    for value in values:
+        name, assigned, answer = value.partition("=")
+        if not assigned or name not in {ask.name for ask in asks}:
+            known = ", ".join(ask.name for ask in asks)
+            raise UsageProblem(
+                _("{word} is no answer to a question of {script}.").format(
+                    word=repr(value[:40]), script=canned.ref
+                ),
+                hint=_("Write NAME=VALUE; it asks for: {names}.").format(names=known) if known else "",
+            )
+        answers[name] = answer
+    return answers
 
 
 def edit(session: Session, text: str) -> str:

@@ -30,6 +30,7 @@ def list_scripts(
     session: Session, *, words: tuple[str, ...], language: str, group: str, limit: int, shape: str | None
 ) -> None:
     """Canned responses, those whose title or text holds all WORDS."""
+    session.desk.library.refresh()
     found = session.desk.library.canned(" ".join(words), language=language, group=group, limit=limit)
     rows = [(text.ref, text.shortcut, text.language, text.title) for text in found]
     answer_rows(rows, [canned_shape(text) for text in found], shape)
@@ -41,6 +42,7 @@ def list_scripts(
 @click.pass_obj
 def show_script(session: Session, key: str, as_json: bool) -> None:
     """One canned response, by its name, number or shortcut."""
+    session.desk.library.refresh()
     text = session.desk.library.canned_one(key)
     if as_json:
         say_json(canned_shape(text))
@@ -48,6 +50,11 @@ def show_script(session: Session, key: str, as_json: bool) -> None:
     say(Strong(text.title))
     say_facts((_("name"), text.ref), (_("shortcut"), text.shortcut), (_("language"), text.language),
                (_("groups"), ", ".join(text.groups)))  # fmt: skip
+    for ask in text.ask:
+        say(
+            _("asks {name}: {question}").format(name=ask.name, question=ask.question),
+            f"  {' / '.join(ask.choices)}",
+        )
     for name, value in text.changes.items():
         words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
         say(_("changes {field} to {value}").format(field=name, value=words))

@@ -63,6 +63,16 @@ def lines_options(command: F) -> F:
     return command
 
 
+def set_option(command: F) -> F:
+    return click.option(
+        "--set",
+        "values",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help=_("The answer to a question of the canned response; may be repeated."),
+    )(command)
+
+
 def body_sources(command: F) -> F:
     """Where the text of a message comes from, as one `source`; without any of them the editor opens."""
 
@@ -73,13 +83,14 @@ def body_sources(command: F) -> F:
         text: str | None,
         text_file: str | None,
         script: str | None,
+        values: tuple[str, ...],
         **words: Any,
     ) -> Any:
         from supportconsole.cli.bodies import Source
 
-        return command(*args, source=Source(dash, text, text_file, script), **words)
+        return command(*args, source=Source(dash, text, text_file, script, values), **words)
 
-    wrapped: Any = with_source
+    wrapped: Any = set_option(with_source)
     click.option(
         "--script",
         metavar="SCRIPT",

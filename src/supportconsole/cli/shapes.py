@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from supportconsole.domain.asks import Ask
 from supportconsole.domain.changes import Changed, Outcome, Undone
 from supportconsole.domain.clock import Instant, format_instant
 from supportconsole.domain.conversation import Attachment, FieldChange, Message
@@ -97,6 +98,23 @@ def canned_shape(text: CannedResponse) -> Shape:
         "groups": list(text.groups),
         "shortcut": text.shortcut,
         "changes": text.changes,
+        "kind": "macro" if text.is_macro else "canned",
+        "family": text.family,
+        "ask": [ask_shape(ask) for ask in text.ask],
+        "note": text.note,
+        "script": text.script,
+        "file": text.file or None,
+    }
+
+
+def ask_shape(ask: Ask) -> Shape:
+    """A question of a response; `choices` is empty for one that takes any text or a moment."""
+    return {
+        "name": ask.name,
+        "question": ask.question,
+        "kind": ask.kind.value,
+        "default": ask.default,
+        "choices": list(ask.choices),
     }
 
 

@@ -12,7 +12,7 @@ from supportconsole.cli.options import body_options, json_option, one_ticket
 from supportconsole.cli.output import say
 from supportconsole.cli.session import Session
 from supportconsole.desk.guard import Written
-from supportconsole.desk.writing import CARRIED, CC, FILES
+from supportconsole.desk.writing import CANNED, CARRIED, CC, FILES
 from supportconsole.domain.changes import Change, Field, Outcome
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import Conflict, ConsoleError
@@ -86,20 +86,30 @@ def _write(
     changes = (Change(Field.STATUS, Status(status)),) if status else ()
     copies = read_addresses(",".join(cc))
     body = source.read(session, ticket)
+    canned = source.came_from(session, ticket)
     try:
         if body is not None:
             refuse_or_tell(session, Written(body, kind, ticket_id, bool(files)), override, as_json=as_json)
             if kind is DraftKind.NOTE:
                 return desk.writing.note(
-                    ticket_id, body, seen_version=version, attachments=files, changes=changes
+                    ticket_id, body, seen_version=version, attachments=files, changes=changes, canned=canned
                 )
             return desk.writing.reply(
-                ticket_id, body, seen_version=version, attachments=files, changes=changes, cc=copies
+                ticket_id,
+                body,
+                seen_version=version,
+                attachments=files,
+                changes=changes,
+                cc=copies,
+                canned=canned,
             )
         draft = _edited_draft(session, kind, ticket_id, source)
         try:
-            if copies:
-                fields = {**(draft.fields or {}), CC: json.dumps(copies, ensure_ascii=False)}
+            if copies or canned:
+                beside = {
+                    name: json.dumps(words) for name, words in ((CC, copies), (CANNED, canned)) if words
+                }
+                fields = {**(draft.fields or {}), **beside}
                 desk.writing.save(draft.id, draft.body, draft.generation, fields)
             refuse_or_tell(
                 session,

@@ -37,6 +37,11 @@ class Paths:
         return self.config / "themes"
 
     @property
+    def scripts(self) -> Path:
+        """Where one's own canned responses, macros and guided scripts lie."""
+        return self.config / "scripts"
+
+    @property
     def editing(self) -> Path:
         """Where texts lie while they are in the user's editor."""
         return self.state / "editing"

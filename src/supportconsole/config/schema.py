@@ -128,6 +128,19 @@ SETTINGS: Final = (
         " `domains` and `allowed`. docs/guard.md has them all.",
     ),
     Setting(
+        "scripts",
+        "words",
+        "Folders of canned responses, macros and guided scripts that a team shares, relative to the configuration;"
+        " the folder `scripts` beside it is read as well. docs/scripts.md describes the files.",
+    ),
+    Setting(
+        "library",
+        "choice",
+        "Whether the canned responses and macros that come with the program are offered; `auto`: while the desk has none"
+        " that were imported or come from a helpdesk.",
+        ("auto", "on", "off"),
+    ),
+    Setting(
         "include",
         "words",
         "Other configuration files to read before this one, relative to it: what a team shares.",

@@ -35,6 +35,8 @@ class Settings:
     preview: bool = True
     composer_height: int = 0
     guard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scripts: tuple[str, ...] = ()
+    library: str = "auto"
     include: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     notices: "tuple[Notice, ...]" = ()

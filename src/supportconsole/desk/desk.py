@@ -30,18 +30,25 @@ P = ParamSpec("P")
 class Desk:
     """One agent's desk over a store. `agent` is the configured id, address or name of who works here, if any.
 
-    `scripts` are folders of scripts, the last one on top of the others; `library` says whether the program's own
-    canned responses are offered beside them.
+    `scripts` are folders that a team shares, the last one on top; one's own lies above them and need not exist.
+    `library` says whether the program's own canned responses are offered beside them: `on`, `off`, `auto`.
 
     The calls of its rooms are plain and synchronous; a screen awaits them through `ask` and `tell`.
     """
 
     def __init__(
-        self, store: Store, agent: str | None = None, *, scripts: Sequence[Path] = (), library: str = "auto"
+        self,
+        store: Store,
+        agent: str | None = None,
+        *,
+        scripts: Sequence[Path] = (),
+        own_scripts: Path | None = None,
+        library: str = "auto",
     ) -> None:
         self._store = store
         self._agent = agent
         self._scripts = scripts
+        self._own_scripts = own_scripts
         self._library = library
         self._entered = False
         self.console = os.urandom(16).hex()
@@ -88,19 +95,19 @@ class Desk:
 
     @cached_property
     def shelf(self) -> "Shelf":
-        from supportconsole.scripts.shelf import Folder, Shelf, shipped
+        from supportconsole.scripts.shelf import Shelf, folders
 
-        return Shelf([shipped(), *(Folder(path, str(path)) for path in self._scripts)])
+        return Shelf(folders(self._scripts, self._own_scripts))
 
     @cached_property
     def guiding(self) -> "Guiding":
         from supportconsole.desk.guide_shelf import GuideShelf
         from supportconsole.desk.guiding import Guiding
-        from supportconsole.scripts.shelf import Shelf, shipped
+        from supportconsole.scripts.shelf import Shelf, folders
 
         return Guiding(
             self._store,
-            GuideShelf(Shelf([shipped()])),
+            GuideShelf(Shelf(folders(self._scripts, self._own_scripts))),
             people=self.people,
             tickets=self.tickets,
             writing=self.writing,

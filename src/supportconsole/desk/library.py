@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from supportconsole.domain.errors import ConsoleError
 from supportconsole.domain.knowledge import Article, CannedResponse
 from supportconsole.domain.tickets import Ticket
 from supportconsole.store import library
@@ -26,10 +27,16 @@ class Library:
         self._shipped = shipped
 
     def refresh(self) -> bool:
-        """Take in what has changed in the scripts folders; says whether anything had. A writing call."""
+        """Take in what has changed in the scripts folders; says whether anything had. A writing call.
+
+        While the store cannot be written, what it holds already has to do.
+        """
         from supportconsole.desk.canned_folders import refresh
 
-        return refresh(self._store, self._shelf, self._shipped)
+        try:
+            return refresh(self._store, self._shelf, self._shipped)
+        except ConsoleError:
+            return False
 
     def troubles(self) -> "tuple[Trouble, ...]":
         """The files of responses and macros that could not be taken at the last `refresh`."""

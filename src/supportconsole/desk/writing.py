@@ -22,6 +22,8 @@ CARRIED: Final = "attachments"
 """The field of a draft that holds the files of a message that was taken back."""
 CC: Final = "cc"
 """The field of a draft with the addresses that a reply also goes to, as a JSON list."""
+CANNED: Final = "canned"
+"""The field of a draft with the refs of the canned responses that were inserted into it, as a JSON list."""
 
 
 class Writing:
@@ -110,6 +112,7 @@ class Writing:
             changes=changes,
             draft_id=draft_id,
             cc=json.loads(fields.get(CC, "[]")),
+            canned=json.loads(fields.get(CANNED, "[]")),
         )
 
     def news(self, ticket_id: int, seen_version: int) -> News:
@@ -130,8 +133,12 @@ class Writing:
         attachments: Files = (),
         changes: Sequence[Change] = (),
         cc: Sequence[str] = (),
+        canned: Sequence[str] = (),
     ) -> Outcome:
-        """Answer the customer without a draft. Raises as `send` does."""
+        """Answer the customer without a draft; `canned` are the refs of the responses that the text came from.
+
+        Raises as `send` does.
+        """
         return self._send(
             ticket_id,
             DraftKind.REPLY,
@@ -140,6 +147,7 @@ class Writing:
             attachments=attachments,
             changes=changes,
             cc=cc,
+            canned=canned,
         )
 
     def note(
@@ -150,6 +158,7 @@ class Writing:
         seen_version: int | None = None,
         attachments: Files = (),
         changes: Sequence[Change] = (),
+        canned: Sequence[str] = (),
     ) -> Outcome:
         """Write an internal note without a draft. Raises as `send` does."""
         return self._send(
@@ -159,6 +168,7 @@ class Writing:
             seen_version=seen_version,
             attachments=attachments,
             changes=changes,
+            canned=canned,
         )
 
     def create(self, new: NewTicket, *, draft_id: int | None = None) -> Outcome:
@@ -183,6 +193,7 @@ class Writing:
         changes: Sequence[Change],
         draft_id: int | None = None,
         cc: Sequence[str] = (),
+        canned: Sequence[str] = (),
     ) -> Outcome:
         from supportconsole.store import sending
 
@@ -199,7 +210,9 @@ class Writing:
             lambda db: sending.send(
                 db,
                 hand,
-                sending.Text(ticket_id, kind, body(), seen_version, files, draft_id, tuple(cc)),
+                sending.Text(
+                    ticket_id, kind, body(), seen_version, files, draft_id, tuple(cc), tuple(canned)
+                ),
                 changes,
                 label,
             )

@@ -32,6 +32,8 @@ class Folder(NamedTuple):
 
     root: "Path | Traversable"
     name: str
+    may_miss: bool = False
+    """Nobody has to make it: while it is not there it is empty."""
 
 
 class Problem(NamedTuple):
@@ -144,9 +146,13 @@ def shipped() -> Folder:
     return Folder(files("supportconsole").joinpath("library"), SHIPPED)
 
 
-def folders_of(paths: Sequence[Path], own: Path) -> tuple[Folder, ...]:
-    """Teams' folders and one's own, bottom first; one's own need not exist."""
-    return (*(Folder(path, str(path)) for path in paths), *([Folder(own, str(own))] if own.is_dir() else []))
+def folders(shared: Sequence[Path], own: Path | None) -> tuple[Folder, ...]:
+    """The folders of a desk, bottom first: the program's, the team's, one's own."""
+    return (
+        shipped(),
+        *(Folder(path, str(path)) for path in shared),
+        *((Folder(own, str(own), may_miss=True),) if own else ()),
+    )
 
 
 def walk(folder: Folder) -> Iterator[Found]:

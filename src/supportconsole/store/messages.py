@@ -58,7 +58,7 @@ def conversation(db: sqlite3.Connection, ticket_id: int, limit: int, folder: Pat
             state=codes.STATES[row[9]],
             attachments=_attachments(row[10], folder) if row[10] else (),
             changes=_changes(row[11]) if row[11] else (),
-            cc=_cc(row[12]) if row[12] and '"cc"' in row[12] else (),
+            cc=_words(row[12], "cc") if row[12] and '"cc"' in row[12] else (),
         )
         for row in rows
     )
@@ -75,6 +75,7 @@ def add(
     versions: Sequence[int],
     attachments: Sequence[Attachment] = (),
     cc: Sequence[str] = (),
+    canned: Sequence[str] = (),
 ) -> int:
     """Add what somebody wrote and return its number. `versions` are those of the ticket that it accounts for."""
     from supportconsole.domain.text.cleaning import clean
@@ -93,6 +94,7 @@ def add(
         versions=versions,
         attachments=files,
         cc=cc,
+        canned=canned,
     )
     if safe != body:
         originals.write(db, "message", message_id, "body", body)
@@ -199,7 +201,7 @@ def take_out(db: sqlite3.Connection, message_id: int) -> dict[str, object] | Non
 def put_back(db: sqlite3.Connection, whole: dict[str, object], version: int) -> int:
     """Add what `take_out` returned again, as part of the ticket's `version`, and return its new number."""
     row = {name: whole[name] for name in _COLUMNS if name != "id"} | {
-        "extra": _extra([version], cc_of(whole))
+        "extra": _extra([version], cc_of(whole), canned_of(whole))
     }
     marks = ", ".join("?" for _ in row)
     cursor = db.execute(
@@ -221,7 +223,13 @@ def versions_of(whole: dict[str, object]) -> list[int]:
 def cc_of(whole: dict[str, object]) -> tuple[str, ...]:
     """To whom a copy of a message taken out had gone."""
     extra = whole["extra"]
-    return _cc(extra) if isinstance(extra, str) else ()
+    return _words(extra, "cc") if isinstance(extra, str) else ()
+
+
+def canned_of(whole: dict[str, object]) -> tuple[str, ...]:
+    """The refs of the canned responses that a message taken out came from."""
+    extra = whole["extra"]
+    return _words(extra, "canned") if isinstance(extra, str) else ()
 
 
 def new_ref() -> str:
@@ -241,27 +249,30 @@ def _insert(
     attachments: str | None = None,
     changes: str | None = None,
     cc: Sequence[str] = (),
+    canned: Sequence[str] = (),
 ) -> int:
     cursor = db.execute(
         "INSERT INTO message (ref, ticket_id, kind, author_id, body, created_at, attachments, changes, extra) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             new_ref(), ticket_id, codes.KIND_CODES[kind], author_id, body, now, attachments, changes,
-            _extra(versions, cc),
+            _extra(versions, cc, canned),
         ),
     )  # fmt: skip
     return int(cursor.lastrowid or 0)
 
 
-def _extra(versions: Sequence[int], cc: Sequence[str] = ()) -> str:
-    return json.dumps({"versions": list(versions), **({"cc": list(cc)} if cc else {})}, ensure_ascii=False)
+def _extra(versions: Sequence[int], cc: Sequence[str] = (), canned: Sequence[str] = ()) -> str:
+    beside = {"cc": list(cc), "canned": list(canned)}
+    words = {name: value for name, value in beside.items() if value}
+    return json.dumps({"versions": list(versions), **words}, ensure_ascii=False)
 
 
-def _cc(extra: str) -> tuple[str, ...]:
-    """The copies of a message: a key of the interchange format, which may come from anywhere."""
+def _words(extra: str, key: str) -> tuple[str, ...]:
+    """The copies of a message, or what it came from: keys of the interchange format, which may come from anywhere."""
     from supportconsole.domain.text.cleaning import clean_line
 
-    found = json.loads(extra).get("cc")
+    found = json.loads(extra).get(key)
     return tuple(clean_line(one) for one in found if isinstance(one, str)) if isinstance(found, list) else ()
 
 

@@ -9,7 +9,7 @@ from supportconsole.domain.conversation import Attachment, DraftKind, FieldChang
 from supportconsole.domain.errors import Conflict, UsageProblem
 from supportconsole.domain.gaps import find_gaps, plain
 from supportconsole.domain.tickets import Flag, Status, Turn
-from supportconsole.store import batches, changes, drafts, messages, queueing, remote_rows
+from supportconsole.store import batches, canned_uses, changes, drafts, messages, queueing, remote_rows
 from supportconsole.store.batches import Hand, Step
 from supportconsole.store.fields import State
 
@@ -25,6 +25,8 @@ class Text:
     attachments: Sequence[Attachment] = ()
     draft_id: int | None = None
     cc: Sequence[str] = ()
+    canned: Sequence[str] = ()
+    """The refs of the canned responses that it came from."""
 
 
 def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change], label: str) -> Outcome:
@@ -56,7 +58,9 @@ def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change
         versions=(version,),
         attachments=text.attachments,
         cc=text.cc if is_reply else (),
+        canned=text.canned,
     )
+    canned_uses.note(db, hand, text.ticket_id, text.canned, message_id)
     steps.append(Step(text.ticket_id, "message", None, {"id": message_id, "kind": text.kind.value}))
     entry, settled = _queue(db, hand, (text.ticket_id, message_id, version), state, new)
     changed = changes.alter(

@@ -10,6 +10,7 @@ from supportconsole.domain.errors import NotFound, UsageProblem
 from supportconsole.domain.gaps import literal
 from supportconsole.store import (
     batches,
+    canned_uses,
     changes,
     drafts,
     fields,
@@ -168,9 +169,10 @@ def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
 
 def _fields_of(whole: dict[str, object]) -> dict[str, str] | None:
     """What the draft of a message that is taken back has beside its text."""
-    cc = messages.cc_of(whole)
     fields = {"attachments": str(whole["attachments"])} if whole["attachments"] else {}
-    return {**fields, **({"cc": json.dumps(cc, ensure_ascii=False)} if cc else {})} or None
+    beside = {"cc": messages.cc_of(whole), "canned": messages.canned_of(whole)}
+    fields |= {name: json.dumps(words, ensure_ascii=False) for name, words in beside.items() if words}
+    return fields or None
 
 
 def _say_again(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple[int, int, Step]) -> None:
@@ -198,6 +200,7 @@ def _put_back(
     whole = sent["whole"]
     assert isinstance(whole, dict)
     message_id = messages.put_back(db, whole, changed.version)
+    canned_uses.note(db, hand, changed.ticket_id, messages.canned_of(whole), message_id)
     account = remote_rows.account_of(db, changed.ticket_id)
     if account is not None:
         queueing.text(db, hand, account, changed.ticket_id, message_id, version=changed.version)
