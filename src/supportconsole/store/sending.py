@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from supportconsole.domain.changes import Change, Field, Outcome, as_list, follow
+from supportconsole.domain.changes import Change, Changed, Field, Outcome, as_list, follow
 from supportconsole.domain.conversation import Attachment, DraftKind, FieldChange, Kind
 from supportconsole.domain.errors import Conflict, UsageProblem
 from supportconsole.domain.gaps import find_gaps, plain
 from supportconsole.domain.tickets import Flag, Status, Turn
 from supportconsole.store import batches, canned_uses, changes, drafts, messages, queueing, remote_rows
 from supportconsole.store.batches import Hand, Step
+from supportconsole.store.changes import Wanted
 from supportconsole.store.fields import State
 
 
@@ -31,22 +32,27 @@ class Text:
 
 def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change], label: str) -> Outcome:
     """Send it. Raises UsageProblem, NotFound, and Conflict when somebody wrote since; then nothing is done."""
+    steps: list[Step] = []
+    changed = put(db, hand, text, changes.resolve(db, wished), steps)
+    return Outcome(batches.record(db, hand, label, steps), (changed,), label)
+
+
+def put(
+    db: sqlite3.Connection, hand: Hand, text: Text, wanted: Sequence[Wanted], steps: list[Step]
+) -> Changed:
+    """Send it as a part of a batch: what takes it back is added to `steps`. Raises as `send` does."""
     refuse_unfinished(text.body)
     state = changes.found(db, (text.ticket_id,))[text.ticket_id]
     if Flag.MERGED in as_list(state[Field.FLAGS]):
         raise UsageProblem(f"#{text.ticket_id} was merged into another ticket.", hint="Write there.")
     if text.seen_version is not None:
         _refuse_blind(db, hand, text.ticket_id, text.seen_version)
-    wanted = changes.resolve(db, wished)
-    edits: list[tuple[str, object]] = [(one.field, one.value) for one in wanted]
     is_reply = text.kind is DraftKind.REPLY
-    if is_reply and state[Field.STATUS] == Status.NEW and all(field != Field.STATUS for field, _ in edits):
-        edits.append((Field.STATUS, Status.OPEN.value))
-    new = follow(state, edits)
+    new = follow_text(state, wanted, text.kind)
     told = [FieldChange(field, state.get(field), word) for field, word in new.items()]
     hidden = {"unread": False, **({"turn": Turn.AGENT.value} if is_reply else {})}
     new |= {field: word for field, word in hidden.items() if state[field] != word}
-    steps = changes.keep_originals(db, text.ticket_id, wanted, new)
+    steps += changes.keep_originals(db, text.ticket_id, wanted, new)
     version = int(str(state["version"])) + 1
     message_id = messages.add(
         db,
@@ -70,7 +76,16 @@ def send(db: sqlite3.Connection, hand: Hand, text: Text, wished: Iterable[Change
     assert list(changed.changes) == told
     if text.draft_id is not None:
         drafts.discard(db, text.draft_id, now=hand.now)
-    return Outcome(batches.record(db, hand, label, steps), (changed,), label)
+    return changed
+
+
+def follow_text(state: State, wanted: Iterable[Wanted], kind: DraftKind | None) -> dict[str, object]:
+    """The fields that end up different with a text of that kind: a reply opens a new ticket unless it says otherwise."""
+    edits: list[tuple[str, object]] = [(one.field, one.value) for one in wanted]
+    answers = kind is DraftKind.REPLY and state[Field.STATUS] == Status.NEW
+    if answers and all(field != Field.STATUS for field, _ in edits):
+        edits.append((Field.STATUS, Status.OPEN.value))
+    return follow(state, edits)
 
 
 def _queue(

@@ -31,9 +31,9 @@ class _Turned:
     beside: list[FieldChange] = field(default_factory=list)
     versions: list[int] = field(default_factory=list)
     refused: bool = False
-    draft_id: int | None = None
-    again: tuple[int, dict[str, object]] | None = None
-    """The place of the step whose message is said again, and what it was."""
+    drafts: list[int] = field(default_factory=list)
+    again: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    """The places of the steps whose messages are said again, and what these were."""
 
 
 def undo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
@@ -79,9 +79,10 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
     draft_id: int | None = None
     for ticket_id, steps in by_ticket.items():
         state, turned = states[ticket_id], _Turned()
-        for place, step in steps:
+        # Backwards when taking back: of two steps on one field the first one knows how it was.
+        for place, step in reversed(steps) if back else steps:
             _turn_step(db, hand, turned, state, (batch.id, place, step), back=back)
-        draft_id = turned.draft_id or draft_id
+        draft_id = turned.drafts[0] if turned.drafts else draft_id
         if turned.refused:
             kept.append(ticket_id)
         if any(fields.is_public(name) for name in turned.new) or turned.beside:
@@ -97,10 +98,10 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
                 settled=frozenset(withdrawn.fields.get(ticket_id, ())),
             )
             changed.append(one)
-            if turned.again is not None:
-                _put_back(db, hand, batch.id, turned.again, one)
-            if turned.draft_id is not None:
-                drafts.rebase(db, turned.draft_id, one.version)
+            for again in turned.again:
+                _put_back(db, hand, batch.id, again, one)
+            for number in turned.drafts:
+                drafts.rebase(db, number, one.version)
     record_undo.turn(db, batch.id, back=back)
     batches.mark(db, batch.id, undone=back)
     outbox.tie(db, batch.id)
@@ -119,7 +120,7 @@ def _turn_step(
     step = place[2]
     name = step.field
     was, becomes = (step.after, step.before) if back else (step.before, step.after)
-    current = state.get(name)
+    current = turned.new.get(name, state.get(name))
     if name == "message":
         (_take_back if back else _say_again)(db, hand, turned, place)
     elif name == "merged":
@@ -159,7 +160,7 @@ def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
         body=literal(str(whole["original"] or whole["body"])),  # it was sent: its braces are meant
         fields=_fields_of(whole),
     )
-    turned.draft_id = draft.id
+    turned.drafts.append(draft.id)
     turned.versions += messages.versions_of(whole)
     turned.beside.append(FieldChange("message", sent["kind"], "draft"))
     batches.rewrite(
@@ -189,7 +190,7 @@ def _say_again(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
         turned.refused = True
         return
     drafts.discard(db, draft.id, now=hand.now)
-    turned.again = (place[1], sent)
+    turned.again.append((place[1], sent))
     turned.beside.append(FieldChange("message", "draft", sent["kind"]))
 
 
