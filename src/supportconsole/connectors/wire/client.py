@@ -81,10 +81,10 @@ class ApiClient:
         )
 
     @property
-    def base(self) -> Base:
-        return self._base
+    def base_url(self) -> str:
+        """The account's address, without a slash at its end."""
+        return f"{self._base.origin}{self._base.path}"
 
-    @property
     def has_cookies(self) -> bool:
         return any(True for _cookie in self._client.cookies.jar)
 

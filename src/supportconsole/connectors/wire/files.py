@@ -39,3 +39,14 @@ def _new_file(path: Path) -> BinaryIO:
 
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a new private file in one go; nothing of it is left after an error."""
+    file = _new_file(path)
+    try:
+        with file:
+            file.write(content)
+    except OSError:
+        _remove(path)
+        raise
