@@ -69,16 +69,12 @@ class RequestTracker:
         return INFO
 
     async def probe(self) -> Probe:
-        answer = await self._session.get("rt", template="rt")
-        me = await self._staff.person(self._session.user)
-        if me is None:
+        answer = await self._staff.who_is(self._session.user)
+        if answer.person is None:
             raise AuthFailed(
                 "RT does not know the account's own user.", hint="Check user = in the account's section."
             )
-        zone = ""
-        return Probe(
-            me, CAPS, answer.date, zone, f"Request Tracker {text(answer.object(), 'Version')}".strip()
-        )
+        return Probe(answer.person, CAPS, answer.as_of, answer.zone, "Request Tracker 5")
 
     async def changes(self, stream: Stream, cursor: Cursor | None, *, budget: Budget) -> Page:
         match stream:
@@ -172,7 +168,7 @@ class RequestTracker:
                 template="customfields",
             )
             self._events.custom = {text(row, "id"): text(row, "Name") for row in items(custom)}
-        except (Refusal, ConsoleError):
+        except ConsoleError:
             return
 
 

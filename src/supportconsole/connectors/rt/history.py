@@ -20,6 +20,9 @@ from supportconsole.domain.remote.pages import Budget, Cursor, Page, Upsert
 from supportconsole.domain.remote.things import RemoteAttachment, RemoteMessage
 
 WRITTEN: Final = frozenset({"Create", "Correspond", "Comment"})
+SHORT: Final = 20
+"""A page with fewer rows ends the conversation. RT takes hidden rows out of a page of a hundred, so a longer one proves nothing;
+if eighty of them were hidden, the rest comes with the next change of the ticket."""
 _MOST_PAGES: Final = 50
 _FIELDS: Final = "Type,Created,Creator,Data,Field,OldValue,NewValue"
 _WITHOUT_NAME: Final = (("Filename", "IS", "NULL"), ("Filename", "=", ""))
@@ -40,7 +43,8 @@ class History:
     ) -> Page:
         """Messages after the cursor, oldest first. The mails that RT sent about them are not messages and stay out."""
         after = place(read_cursor(cursor, "history"), "after") if cursor else 0
-        answer = await self._rows(ticket, after, min(budget.items, PER_PAGE))
+        answer = await self._rows(ticket, after, PER_PAGE)
+        del budget
         rows = sorted(items(answer.object()), key=lambda row: number(row, "id"))
         messages = await self.read(ticket, rows, requesters)
         people = [await self._staff.person(name) for name in {one.author for one in messages if one.author}]
@@ -48,7 +52,7 @@ class History:
         return Page(
             [Upsert(one) for one in messages],
             write_cursor("history", after=last),
-            complete=not rows,  # a short page may only be short of what RT hides
+            complete=len(rows) < SHORT,
             as_of=answer.date,
             people=self._staff.as_known([one for one in people if one is not None]),
         )

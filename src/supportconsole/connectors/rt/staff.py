@@ -1,17 +1,26 @@
 """Who is staff: RT tells it for one user at a time, so what it told is remembered while the account is open."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from supportconsole.connectors.rt.session import Session
 from supportconsole.connectors.rt.shapes import NOBODY, text
 from supportconsole.connectors.rt.tickets import read_person
+from supportconsole.domain.clock import Instant
 from supportconsole.domain.errors import Forbidden, NotFound
 from supportconsole.domain.people import Role
 from supportconsole.domain.remote.things import RemotePerson
 
 _KEPT: Final = 20_000
+
+
+class Known(NamedTuple):
+    """What RT tells of a user, its clock, and the user's time zone where the account may see it."""
+
+    person: RemotePerson | None
+    as_of: Instant | None
+    zone: str
 
 
 class Staff:
@@ -30,18 +39,22 @@ class Staff:
             return None
         if name not in self._met:
             try:
-                record = await self._session.page(f"user/{quote(name, safe='@')}", template="user/NAME")
+                return (await self.who_is(name)).person
             except (NotFound, Forbidden):
                 self._names[name] = ""
                 return None
-            role = Role.AGENT if text(record, "Privileged") == "1" else Role.CUSTOMER
-            found = read_person(record, role)
-            self._names[name] = found.id if found else ""
-            if found is None:
-                return None
-            self.remember((found,), sure=True)
-            name = found.id
         return self._met[name]
+
+    async def who_is(self, name: str) -> "Known":
+        """Ask RT for a user now. Raises NotFound and Forbidden."""
+        answer = await self._session.get(f"user/{quote(name, safe='@')}", template="user/NAME")
+        record = answer.object()
+        role = Role.AGENT if text(record, "Privileged") == "1" else Role.CUSTOMER
+        found = read_person(record, role)
+        self._names[name] = found.id if found else ""
+        if found is not None:
+            self.remember((found,), sure=True)
+        return Known(found, answer.date, text(record, "Timezone"))
 
     def remember(self, people: Iterable[RemotePerson], *, sure: bool = False) -> None:
         """Note people out of a list. A list does not say who is staff, so an agent never becomes a customer by it."""
