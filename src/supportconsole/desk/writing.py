@@ -11,8 +11,9 @@ from supportconsole.domain.changes import Change, NewTicket, Outcome
 from supportconsole.domain.conversation import Attachment, Draft, DraftKind, News
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.gaps import plain
+from supportconsole.domain.inhand import InHand
 from supportconsole.locale import _, marked
-from supportconsole.store import drafts, messages
+from supportconsole.store import drafts, inhand, messages
 from supportconsole.store.store import Store
 
 Files = Sequence[str | Path | Attachment]
@@ -119,6 +120,15 @@ class Writing:
         """What others wrote, and which status or assignee they set, since somebody saw that version."""
         me, folder = self._people.me().id, self._store.path.parent
         return self._store.read(lambda db: messages.news(db, ticket_id, seen_version, me, folder))
+
+    def in_hand(self) -> tuple[InHand, ...]:
+        """The conversations that this agent holds: who waits for an answer, and texts that were not sent."""
+        me = self._people.me().id
+        return self._store.read(lambda db: inhand.in_hand(db, me, self._console))
+
+    def writers(self, ticket_id: int) -> tuple[str, ...]:
+        """Who writes to a ticket at another console at this moment."""
+        return self._store.read(lambda db: inhand.writers(db, ticket_id, self._console))
 
     def rebase(self, draft_id: int, version: int) -> None:
         """Note that the draft's author has seen this version of its ticket."""

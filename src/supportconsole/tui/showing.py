@@ -100,6 +100,12 @@ async def refresh_facts(ws: "Workspace") -> None:
     """The status line's own figures."""
     drafts, solved = await ws.desk.ask(ws.loader.count_facts)
     ws.status.set_facts(Facts(ws.context.desk_name, drafts, solved))
+    if drafts or ws.composer is not None or ws.query("#in-hand"):
+        from supportconsole.tui.composer.watch import watch_composer
+        from supportconsole.tui.inhand import refresh_strip
+
+        await watch_composer(ws)
+        await refresh_strip(ws)
 
 
 def _take_listing(ws: "Workspace", listing: Listing, keep: int | None) -> None:

@@ -44,7 +44,7 @@ def judge(found: Iterable[Found], text: str, situation: Situation, policy: Polic
 
 def applies(rule: Rule, situation: Situation) -> bool:
     """Whether a rule is for this kind of text."""
-    return situation.kind is not DraftKind.NOTE or rule in IN_NOTES
+    return situation.kind is DraftKind.REPLY or rule in IN_NOTES
 
 
 def without_quotes(text: str) -> str:

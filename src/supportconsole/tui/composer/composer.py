@@ -1,13 +1,11 @@
 """The composer under a conversation: what is written, to whom, whether it is saved, and the review line."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.geometry import Size
 from textual.message import Message
 
 from supportconsole.desk.desk import Desk
@@ -15,10 +13,10 @@ from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import ConsoleError
 from supportconsole.domain.text.cells import cell_width, shorten
-from supportconsole.domain.text.wrapping import wrap
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.composer.autosave import Alarm, Autosave
+from supportconsole.tui.composer.review import ReviewLine
 from supportconsole.tui.composer.text import DraftText
 from supportconsole.tui.paint import EMPTY, Covered, Line, LinePane, Span, line_width
 from supportconsole.tui.theme import Palette
@@ -35,6 +33,7 @@ class ComposerHead(LinePane, can_focus=False):
         self.title = ""
         self.detail = ""
         self.saved = ""
+        self.alert = ""
         self.note = False
         self.ascii = False
 
@@ -49,66 +48,19 @@ class ComposerHead(LinePane, can_focus=False):
         detail: Span = (f" {self.detail} " if cell_width(self.detail) <= room else "", self.palette.muted)
         left = (*head, detail)
         gap = width - line_width(left) - line_width((right,))
-        return [EMPTY] * (height - 1) + [(*left, (rule * max(0, gap), style), right)]
+        above: Line = ((shorten(f"! {self.alert}", width - 1), self.palette.danger),) if self.alert else EMPTY
+        return [above] * (height - 1) + [(*left, (rule * max(0, gap), style), right)]
 
+    def warn(self, alert: str) -> None:
+        """Say what others do meanwhile, on a row of its own."""
+        if alert != self.alert:
+            self.alert = alert
+            self.fit()
+            self.repaint()
 
-class ReviewLine(LinePane):
-    """Hints while writing; once the editor is left, the question whether to send."""
-
-    def __init__(self, palette: Palette, key_of: Callable[[str], str]) -> None:
-        super().__init__(palette, id="review")
-        self._key_of = key_of
-        self.asking = False
-        self.note = False
-        self.ticket = False
-        self.findings: tuple[str, ...] = ()
-
-    def cursor_row(self) -> int | None:
-        return max(0, self.size.height - 1)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many rows as the hints take: none is cut off where the pane is narrow."""
-        return len(self.make_lines(width, 0))
-
-    def make_lines(self, width: int, height: int) -> list[Line]:
-        found: list[Line] = []
-        if self.asking:
-            for finding in self.findings[:3]:
-                lines = wrap(f"! {finding}", width - 1, indent="  ")
-                found += [((line, self.palette.danger),) for line in lines]
-        return [*found, *_lay_hints(self._hints(), self.palette, width)]
-
-    def _hints(self) -> list[tuple[str, str]]:
-        key = self._key_of
-        if not self.asking:
-            hints = [(key("compose.review"), _("review and send")), ("::", _("canned")), ("??", _("KB"))]
-            flip = key("compose.flip")
-        else:
-            send = _("keep the note") if self.note else _("create") if self.ticket else _("send")
-            hints = [(key("review.send"), send)]
-            if not self.note and not self.ticket:
-                hints.append((key("review.send_pending"), _("send, pending")))
-                hints.append((key("review.send_solved"), _("send, solve")))
-            hints += [(key("review.edit"), _("edit")), (key("review.keep"), _("keep as draft"))]
-            hints.append((key("review.discard"), _("discard")))
-            flip = key("review.flip")
-        if not self.ticket:
-            hints.append((flip, _("reply") if self.note else _("note")))
-        return hints
-
-
-def _lay_hints(hints: Sequence[tuple[str, str]], palette: Palette, width: int) -> list[Line]:
-    """Keys and what they do, on as many lines as they need."""
-    lines: list[Line] = []
-    line: Line = ()
-    for key, word in hints:
-        shown = key if len(key) == 1 else key.capitalize()
-        hint: Line = ((shown, palette.accent), (f" {word}", palette.muted))
-        if line and line_width(line) + 2 + line_width(hint) > width:
-            lines.append(line)
-            line = ()
-        line = (*line, ("  ", palette.text), *hint) if line else hint
-    return [*lines, line]
+    def fit(self) -> None:
+        """Take a second row where one is needed, or where there is room for a blank one."""
+        self.styles.height = 2 if self.alert or self.app.size.height >= TALL else 1
 
 
 class Composer(Covered):
@@ -139,12 +91,14 @@ class Composer(Covered):
         title: str,
         detail: str,
         ascii_only: bool,
+        height: int,
     ) -> None:
         super().__init__(id="composer")
         self.draft = draft
         self.kind = draft.kind
         self.fields = dict(draft.fields or {})
-        self.attachments: tuple[Path, ...] = ()
+        self.height = height
+        """Rows while the text is written."""
         self._is_unsaved = False
         self.generation = draft.generation
         self.seen_version: int | None = None
@@ -165,7 +119,7 @@ class Composer(Covered):
 
     def on_mount(self) -> None:
         self.dress(self._title, self._detail)
-        self.head.styles.height = 2 if self.app.size.height >= TALL else 1
+        self.head.fit()
         self.text.set_class(self.app.has_class("-own-cursor"), "-own-cursor")
         self.text.focus()
         self.text.move_cursor(self.text.document.end)
@@ -191,10 +145,11 @@ class Composer(Covered):
     def is_asking(self) -> bool:
         return self.review.asking
 
-    def ask(self, findings: tuple[str, ...]) -> None:
-        """Leave the editor for the review line."""
+    def ask(self) -> None:
+        """Leave the editor for the review line; what it has to say makes the composer taller, the text keeps its rows."""
         self.review.asking = True
-        self.review.findings = findings
+        told = len(self.review.told_lines(self.size.width or self.app.size.width))
+        self.styles.height = min(self.height + told, max(self.height, self.app.size.height * 2 // 3))
         self.review.repaint_all()
         self.review.refresh(layout=True)
         self.review.focus()
@@ -202,6 +157,7 @@ class Composer(Covered):
     def edit(self) -> None:
         """Back into the text."""
         self.review.asking = False
+        self.styles.height = self.height
         self.review.repaint_all()
         self.review.refresh(layout=True)
         self.text.focus()

@@ -10,6 +10,8 @@ from supportconsole.desk.writing import CARRIED, FILES
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.composer.composer import Composer
+from supportconsole.tui.composer.watch import watch_composer
+from supportconsole.tui.inhand import refresh_strip
 from supportconsole.tui.workspace import Workspace
 
 
@@ -24,17 +26,28 @@ async def open_composer(ws: Workspace, draft: Draft) -> Composer:
     fields = draft.fields or {}
     title, detail = name_text(ws, draft.kind, fields)
     settings, ticket = ws.context.settings, ws.conversation.ticket
+    height = settings.composer_height or max(6, min(12, ws.app.size.height * 3 // 10))
     composer = Composer(
-        draft, ws.desk, ws.context.palette, ws.key_of, title=title, detail=detail, ascii_only=settings.ascii
+        draft,
+        ws.desk,
+        ws.context.palette,
+        ws.key_of,
+        title=title,
+        detail=detail,
+        ascii_only=settings.ascii,
+        height=height,
     )
-    composer.attachments = tuple(map(Path, json.loads(fields.get(FILES, "[]"))))
-    composer.seen_version = ticket.version if ticket is not None and ticket.id == draft.ticket_id else None
-    composer.styles.height = settings.composer_height or max(6, min(12, ws.app.size.height * 3 // 10))
+    if ticket is not None and ticket.id == draft.ticket_id:
+        # A text that was begun before knows what its writer had seen then; a fresh one, what is on the screen.
+        composer.seen_version = draft.base_version if draft.body else min(ticket.version, draft.base_version)
+    composer.styles.height = height
     ws.front = "conversation"
     ws.rearrange()
     ws.composer = composer
     await ws.query_one("#middle", Vertical).mount(composer)
     await ws.follow_language()
+    await watch_composer(ws)
+    await refresh_strip(ws)
     return composer
 
 
@@ -48,12 +61,13 @@ async def close_composer(ws: Workspace, *, discard: bool = False) -> None:
         await ws.desk.tell(ws.desk.writing.discard, composer.draft.id)
     ws.show_pane(ws.front)
     await composer.remove()
+    await refresh_strip(ws)
 
 
 async def attach(ws: Workspace, composer: Composer, path: Path) -> None:
     """Let a file go with the text; the draft remembers where it lies."""
-    composer.attachments += (path,)
-    composer.fields[FILES] = json.dumps([str(one) for one in composer.attachments])
+    files = json.loads(composer.fields.get(FILES, "[]"))
+    composer.fields[FILES] = json.dumps([*files, str(path)], ensure_ascii=False)
     retitle(ws)
     await composer.save()
 

@@ -5,6 +5,7 @@ from typing import Final
 from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from supportconsole.domain.text.cleaning import clean
 
@@ -51,6 +52,19 @@ class DraftText(TextArea):
         event.prevent_default()
         event.stop()
         self.insert(clean(event.text))
+
+    def select_span(self, start: int, end: int) -> None:
+        """Select `text[start:end]`, offsets in characters, and bring it into view."""
+        self.selection = Selection(self._location(start), self._location(end))
+        self.scroll_cursor_visible()
+
+    def remove_span(self, start: int, end: int) -> None:
+        """Take `text[start:end]` out; undo brings it back."""
+        self.delete(self._location(start), self._location(end))
+
+    def _location(self, offset: int) -> tuple[int, int]:
+        before = self.text[:offset]
+        return before.count("\n"), offset - (before.rfind("\n") + 1)
 
     def insert_text(self, text: str) -> None:
         """Put text where the cursor is, over a selection if there is one."""

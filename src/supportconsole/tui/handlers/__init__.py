@@ -10,10 +10,12 @@ from supportconsole.tui.handlers import (
     console,
     copying,
     going,
+    inhand,
     knowledge,
     listing,
     moving,
     reading,
+    reviewing,
     sending,
 )
 from supportconsole.tui.workspace import Handler
@@ -21,7 +23,9 @@ from supportconsole.tui.workspace import Handler
 HANDLERS: Final[dict[str, Handler]] = {
     **moving.HANDLERS,
     **going.HANDLERS,
+    **inhand.HANDLERS,
     **composing.HANDLERS,
+    **reviewing.HANDLERS,
     **sending.HANDLERS,
     **changing.HANDLERS,
     **listing.HANDLERS,

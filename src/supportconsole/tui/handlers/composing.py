@@ -182,7 +182,7 @@ async def _insert_entry(ws: Workspace, _argument: str) -> None:
         await insert_article(ws, entry.key)
 
 
-async def _flip(ws: Workspace, _argument: str) -> None:
+async def flip(ws: Workspace, _argument: str) -> None:
     """Reply becomes note and note becomes reply; word, rule and colour change with it."""
     composer = ws.composer
     if composer is None or composer.kind is DraftKind.TICKET:
@@ -193,7 +193,7 @@ async def _flip(ws: Workspace, _argument: str) -> None:
     _retitle(ws)
 
 
-async def _attach(ws: Workspace, _argument: str) -> None:
+async def attach_file(ws: Workspace, _argument: str) -> None:
     composer = ws.composer
     if composer is None:
         return
@@ -248,11 +248,9 @@ HANDLERS: Final = {
     "compose.canned": _insert_canned,
     "compose.article": _insert_article,
     "compose.colleague": _insert_colleague,
-    "compose.flip": _flip,
-    "compose.attach": _attach,
+    "compose.flip": flip,
+    "compose.attach": attach_file,
     "compose.editor": _editor,
     "compose.leave": _leave,
-    "review.flip": _flip,
-    "review.attach": _attach,
     "side.insert": _insert_entry,
 }

@@ -6,10 +6,11 @@ from typing import Final
 from supportconsole.domain.changes import Change, Field
 from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.errors import Conflict
-from supportconsole.domain.gaps import find_gaps
 from supportconsole.domain.tickets import Status
 from supportconsole.locale import _
+from supportconsole.tui.composer.watch import watch_composer
 from supportconsole.tui.handlers.changing import finish
+from supportconsole.tui.handlers.reviewing import may_leave, review
 from supportconsole.tui.showing import refresh_all, show_ticket
 from supportconsole.tui.workspace import Workspace
 
@@ -20,30 +21,15 @@ async def _close_composer(ws: Workspace, *, discard: bool = False) -> None:
     await close_composer(ws, discard=discard)
 
 
-async def _review(ws: Workspace, _argument: str) -> None:
-    """Leave the editor for the review line; the text is on disk before the question is asked."""
-    composer = ws.composer
-    if composer is None:
-        return
-    await composer.autosave.flush()
-    text = composer.text.text
-    findings: list[str] = []
-    if not text.strip():
-        await _close_composer(ws, discard=True)
-        ws.status.say(_("nothing was written"))
-        return
-    gaps = find_gaps(text)
-    if gaps:
-        findings.append(_("still to be filled: {gaps}").format(gaps=", ".join(gap.mark for gap in gaps[:4])))
-    if composer.draft.elsewhere:
-        findings.append(_("another console on this desk is writing to this ticket too"))
-    composer.ask(tuple(findings))
-
-
 def _send(status: Status | None) -> Callable[[Workspace, str], Awaitable[None]]:
     async def send(ws: Workspace, _argument: str) -> None:
         composer = ws.composer
         if composer is None:
+            return
+        if composer.text.text != composer.review.reviewed:
+            await review(ws)
+            return
+        if not may_leave(ws, composer):
             return
         await composer.save()
         draft_id, kind = composer.draft.id, composer.kind
@@ -61,12 +47,22 @@ def _send(status: Status | None) -> Callable[[Workspace, str], Awaitable[None]]:
             )
         except Conflict as problem:
             ticket = composer.draft.ticket_id
-            if ticket is not None:
-                opened = await ws.desk.ask(ws.loader.open_ticket, ticket)
-                ws.show_opened(opened)
-                if opened is not None:
-                    composer.seen_version = opened.ticket.version
-            composer.ask((_(problem.message), _("it is shown above; y sends all the same")))
+            if ticket is None:
+                raise
+            # One reading: what is shown is what the writer has seen from now on, and what comes later stops again.
+            news = await ws.desk.ask(ws.desk.writing.news, ticket, seen or 0)
+            await ws.desk.tell(ws.desk.writing.rebase, draft_id, news.version)
+            composer.seen_version = news.version
+            ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, ticket))
+            await watch_composer(ws)
+            await review(
+                ws,
+                remarks=(
+                    _(problem.message),
+                    _("{key} sends all the same").format(key=ws.key_of("review.send")),
+                ),
+                news=news,
+            )
             return
         await _close_composer(ws)
         opened_id = outcome.changed[0].ticket_id if outcome.changed else None
@@ -102,7 +98,6 @@ async def _discard(ws: Workspace, _argument: str) -> None:
 
 
 HANDLERS: Final = {
-    "compose.review": _review,
     "review.send": _send(None),
     "review.send_pending": _send(Status.PENDING),
     "review.send_solved": _send(Status.SOLVED),
