@@ -108,8 +108,8 @@ class ReviewLine(LinePane):
         ]
         hidden = len(self.findings) - len(lines)
         if hidden:
-            more = ngettext("  {n} more finding", "  {n} more findings", hidden).format(n=hidden)
-            lines.append(((more, self.palette.muted),))
+            more = ngettext("{n} more finding", "{n} more findings", hidden).format(n=hidden)
+            lines.append(((f"  {more}", self.palette.muted),))
         return lines
 
     def _finding_line(self, n: int, finding: Finding, width: int) -> Line:
