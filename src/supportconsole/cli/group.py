@@ -27,6 +27,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("list", "listing", _("The queue: tickets that match a query or belong to a view.")),
             ("waiting", "waiting", _("Who waits for you, longest first, and where a text is not sent.")),
             ("show", "showing", _("A ticket and its conversation.")),
+            ("search", "searching", _("Find tickets, articles and scripts by words; best first.")),
             ("script", "library", _("Canned responses: list, show.")),
             ("kb", "kb", _("The knowledge base: articles.")),
         ),

@@ -7,6 +7,7 @@ from supportconsole.domain.asks import Ask
 from supportconsole.domain.changes import Changed, Outcome, Undone
 from supportconsole.domain.clock import Instant, format_instant
 from supportconsole.domain.conversation import Attachment, FieldChange, Message
+from supportconsole.domain.finding import Answer, Hit
 from supportconsole.domain.knowledge import Article, ArticleUse, CannedResponse, Gaps
 from supportconsole.domain.people import Person
 from supportconsole.domain.tickets import Ticket
@@ -177,6 +178,28 @@ def gaps_shape(gaps: Gaps) -> Shape:
         ],
         "stale": [article_shape(gap.article) | {"uses": gap.uses} for gap in gaps.stale],
     }  # fmt: skip
+
+
+def hit_shape(hit: Hit) -> Shape:
+    return {
+        "kind": hit.kind.value,
+        "id": hit.id,
+        "ref": hit.ref,
+        "title": hit.title,
+        "score": hit.score,
+        "snippet": hit.snippet,
+        "matched": list(hit.matched),
+        "state": hit.state,
+    }
+
+
+def answer_shape(answer: Answer) -> Shape:
+    """One answer of many: `instead` has the words that were read as others."""
+    return {
+        "query": answer.text,
+        "hits": [hit_shape(hit) for hit in answer.hits],
+        "instead": [{"typed": one.typed, "used": list(one.used)} for one in answer.instead],
+    }
 
 
 def view_shape(view: View) -> Shape:

@@ -44,6 +44,9 @@ def import_command(session: Session, files: tuple[str, ...], as_json: bool) -> N
         if not as_json:
             say(_("{file}: {lines} lines; {what}").format(
                 file=report.file, lines=report.lines, what=_told(report.added, report.changed, report.unchanged)))  # fmt: skip
+    from supportconsole.cli.searching import catch_up
+
+    catch_up(session)
     if as_json:
         say_json(answers)
 

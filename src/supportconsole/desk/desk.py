@@ -11,6 +11,7 @@ from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
     from supportconsole.desk.care import Care
+    from supportconsole.desk.finding import Finding
     from supportconsole.desk.guard import Guard
     from supportconsole.desk.guiding import Guiding
     from supportconsole.desk.knowledge import Knowledge
@@ -120,6 +121,12 @@ class Desk:
         from supportconsole.desk.knowledge import Knowledge
 
         return Knowledge(self._store, self.people, self.console)
+
+    @cached_property
+    def finding(self) -> "Finding":
+        from supportconsole.desk.finding import Finding
+
+        return Finding(self._store, lambda: self.people.me().id)
 
     @cached_property
     def people(self) -> "People":

@@ -1,0 +1,86 @@
+"""Hits as they are shown: title, snippet and matched words from the original text."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from supportconsole.desk.finding_match import Scored
+from supportconsole.domain.finding import Hit, HitKind, Instead
+from supportconsole.search.normaliser import Normaliser
+from supportconsole.search.runs import prepare
+from supportconsole.search.snippets import cut
+from supportconsole.search.texts import strip_tags
+from supportconsole.store.search_hits import Shown
+from supportconsole.store.search_moment import Moment
+from supportconsole.store.search_write import TICKET
+
+_KINDS: Final = tuple(HitKind)
+
+
+class Shower:
+    """Makes hits of entries, on one moment of the store."""
+
+    def __init__(self, moment: Moment, normaliser: Normaliser) -> None:
+        self._moment = moment
+        self._normaliser = normaliser
+
+    def show(self, scored: Sequence[Scored], terms: Collection[str]) -> tuple[Hit, ...]:
+        """A hit for each entry that is still there, with the words of it that have these terms."""
+        shown = self._moment.show([(one.doc.kind, one.doc.item) for one in scored])
+        return tuple(
+            self._hit(shown[one.doc.kind, one.doc.item], _score(one), one.doc.language, terms)
+            for one in scored
+            if (one.doc.kind, one.doc.item) in shown
+        )
+
+    def name(self, tickets: Sequence[int], word: str, score: float) -> tuple[Hit, ...]:
+        """Tickets that were named, in that order."""
+        shown = self._moment.show([(TICKET, number) for number in tickets])
+        found = (shown[TICKET, number] for number in tickets if (TICKET, number) in shown)
+        return tuple(replace(self._hit(one, score, "", ()), matched=(word,) if word else ()) for one in found)
+
+    def spell(self, instead: Iterable[Instead], hits: Sequence[Hit]) -> tuple[Instead, ...]:
+        """What was searched for as words that people write: a stem is shown as a word that was found by it."""
+        return tuple(
+            replace(one, used=tuple(dict.fromkeys(self._word(term, hits) for term in one.used)))
+            for one in instead
+        )
+
+    def _word(self, term: str, hits: Sequence[Hit]) -> str:
+        return next(
+            (word for hit in hits for word in hit.matched if self._has(prepare(word), "", {term})),
+            term,
+        )
+
+    def _hit(self, shown: Shown, score: float, language: str, terms: Collection[str]) -> Hit:
+        texts = (strip_tags(text) if is_html else text for text, is_html in shown.texts)
+        snippet = cut(shown.title, texts, lambda run: self._has(run, language, terms))
+        return Hit(
+            _KINDS[shown.kind],
+            shown.item,
+            shown.ref,
+            shown.title,
+            score,
+            snippet.text,
+            snippet.matched,
+            shown.state,
+        )
+
+    def _has(self, run: str, language: str, terms: Collection[str]) -> bool:
+        """Whether a prepared run is indexed under one of the terms, in any of the languages that it may be of."""
+        if not terms:
+            return False
+        read = self._normaliser.stem_run
+        for latin in ("en", "pl") if language in {"", "pl"} else ("en",):
+            if any(key in terms for key in read(run, latin).split()):
+                return True
+            if not run.isascii() or latin == "pl":
+                found = self._normaliser.lemmatize_run(run, latin)
+                if found and any(key in terms for key in found.split()):
+                    return True
+        return False
+
+
+def _score(one: Scored) -> float:
+    """A number in the order of the ranking: words held, then a nearness below one."""
+    return round(one.held + one.near / (1 + one.near), 6)
