@@ -2,19 +2,25 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from supportconsole.config.paths import SAMPLE_DESK, Paths, find_desk_name, find_paths, make_private
 from supportconsole.config.settings import Settings, load
 from supportconsole.domain.clock import DAY, Instant, SystemClock
-from supportconsole.domain.errors import StoreBusy, StoreRefused, TerminalUnfit, UsageProblem
+from supportconsole.domain.errors import ConfigProblem, StoreBusy, StoreRefused, TerminalUnfit, UsageProblem
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from supportconsole.desk.desk import Desk
+    from supportconsole.domain.errors import ConsoleError
+    from supportconsole.domain.remote.protocol import Account, Connector, Pace
+    from supportconsole.store.store import Store
+    from supportconsole.sync.engine import Engine, Report
+
+    Ran = tuple[list[Report], list[tuple[str, ConsoleError]]]
 
 FIRST_SAMPLE_NUMBER: Final = 4401
 SAMPLE_AGENT: Final = "a1"
@@ -98,6 +104,75 @@ def restore_desk(paths: Paths, name: str, backup: Path) -> Path | None:
         return Care(store).restore(backup)
     finally:
         store.close()
+
+
+def sync_once(settings: Settings, paths: Paths, name: str, only: str) -> "Ran":
+    """Let the engines of a desk's accounts work once; gives what they did and what kept others from it.
+
+    Raises ConfigProblem for an account that is not configured.
+    """
+    from supportconsole.sync.running import run_once
+
+    store, engines = _engines(settings, paths, name, only, window=0.0)
+    try:
+        return run_once(engines)
+    finally:
+        store.close()
+
+
+def sync_watch(settings: Settings, paths: Paths, name: str, only: str, *, while_consoles: bool) -> None:
+    """Let the engines work until the process is told to end. Raises EngineBusy when others do already."""
+    from supportconsole.sync.running import run_watch
+
+    store, engines = _engines(settings, paths, name, only, window=float(settings.undo_seconds))
+    try:
+        run_watch(store, engines, while_consoles=while_consoles)
+    finally:
+        store.close()
+
+
+def account_names(paths: Paths, name: str) -> tuple[str, ...]:
+    """The accounts that are configured for a desk."""
+    from supportconsole.config.accounts import load_accounts
+
+    return tuple(account.name for account in load_accounts(paths, name))
+
+
+def _engines(
+    settings: Settings, paths: Paths, name: str, only: str, *, window: float
+) -> "tuple[Store, list[Engine]]":
+    from supportconsole.config.accounts import load_accounts
+    from supportconsole.store.store import Store
+    from supportconsole.sync.engine import Engine
+    from supportconsole.sync.link import Options
+
+    chosen = [account for account in load_accounts(paths, name) if only in {"", account.name}]
+    if not chosen:
+        raise ConfigProblem(
+            f"There is no account {only!r} on this desk."
+            if only
+            else "This desk is connected to no helpdesk.",
+            hint="Connect one: supportconsole init.",
+        )
+    store = Store.open(paths.store(name), SystemClock())
+    engines = []
+    for account in chosen:
+        grace = account.options.get(
+            "grace", ""
+        )  # shortens the waiting after an unknown outcome, for a test server
+        options = Options(
+            window=window, ask_when_newer=not settings.send_when_newer, grace=float(grace) if grace else None
+        )
+        engines.append(Engine(store, account, _opener(account), options=options))
+    return store, engines
+
+
+def _opener(account: "Account") -> "Callable[[Account, Pace], Connector]":
+    from supportconsole.config.secrets import read_secret
+    from supportconsole.connectors.kinds import find_kind
+
+    kind = find_kind(account.connector)
+    return lambda one, pace: kind.open(one, lambda: read_secret(one), pace)
 
 
 def choose_language(argv: Sequence[str]) -> None:

@@ -121,7 +121,12 @@ def test_several_tickets_are_one_batch_with_one_undo(desk: CommandLine) -> None:
 
 
 def test_what_is_so_already_is_no_change(desk: CommandLine) -> None:
-    assert desk.ok("take", "1", "--json").answer == {"label": "take", "changed": [], "undo": None}
+    assert desk.ok("take", "1", "--json").answer == {
+        "label": "take",
+        "changed": [],
+        "undo": None,
+        "queued": False,
+    }
 
 
 def test_merge_leaves_one_ticket(desk: CommandLine) -> None:

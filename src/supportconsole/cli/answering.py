@@ -12,32 +12,38 @@ from supportconsole.domain.conversation import FieldChange
 from supportconsole.locale import _, pgettext
 
 SHOWN = 20
+QUEUED: Final = 7
+"""The exit code of what is accepted and will be sent to a helpdesk, but is not confirmed yet."""
 _NOBODY: Final[Mapping[str, str]] = {}
 
 
-def answer_outcome(session: Session, outcome: Outcome, *, as_json: bool) -> None:
-    """Print the end of a batch."""
+def answer_outcome(session: Session, outcome: Outcome, *, as_json: bool) -> int:
+    """Print the end of a batch and give the exit code: queued for a helpdesk is not done yet."""
+    queued = _is_queued(session, outcome.changed)
     if as_json:
-        say_json(outcome_shape(outcome))
-        return
+        say_json(outcome_shape(outcome) | {"queued": queued})
+        return QUEUED if queued else 0
     if not outcome.undo_id:
         say(_("Nothing to do: it is so already."))
-        return
+        return 0
     _say_changed(session, outcome.changed, outcome.label)
     say_undo(outcome.undo_id)
+    return _say_queued() if queued else 0
 
 
-def answer_undone(session: Session, undone: Undone, *, as_json: bool) -> None:
-    """Print the end of an undo or redo."""
+def answer_undone(session: Session, undone: Undone, *, as_json: bool) -> int:
+    """Print the end of an undo or redo and give the exit code."""
+    queued = _is_queued(session, undone.changed)
     if as_json:
-        say_json(undone_shape(undone))
-        return
+        say_json(undone_shape(undone) | {"queued": queued})
+        return QUEUED if queued else 0
     _say_changed(session, undone.changed, undone.label)
     if undone.kept:
         ids = ", ".join(f"#{ticket_id}" for ticket_id in undone.kept)
         say(_("Left as they are, because they have changed since: {ids}.").format(ids=ids))
     if undone.draft_id is not None:
         say(_("The text is a draft again."))
+    return _say_queued() if queued else 0
 
 
 def say_undo(undo_id: int) -> None:
@@ -60,6 +66,15 @@ def sentence(change: FieldChange, names: Mapping[str, str] = _NOBODY) -> str:
 def people_names(session: Session) -> dict[str, str]:
     """The agents' names by their `ref`."""
     return {agent.ref: agent.name for agent in session.desk.people.agents()}
+
+
+def _is_queued(session: Session, changed: tuple[Changed, ...]) -> bool:
+    return any(session.desk.outbox.waits(one.ticket_id) for one in changed)
+
+
+def _say_queued() -> int:
+    say(_("Queued for the helpdesk, not confirmed yet; see supportconsole outbox."))
+    return QUEUED
 
 
 def _say_changed(session: Session, changed: tuple[Changed, ...], label: str) -> None:

@@ -18,9 +18,9 @@ from supportconsole.locale import _, marked
 @several_tickets
 @json_option
 @click.pass_obj
-def take_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool) -> None:
+def take_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool) -> int:
     """Assign tickets to yourself."""
-    answer_outcome(session, session.desk.work.take(ticket_ids), as_json=as_json)
+    return answer_outcome(session, session.desk.work.take(ticket_ids), as_json=as_json)
 
 
 @click.command("assign", cls=Command)
@@ -29,10 +29,10 @@ def take_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool) -
               help=_("An agent's name or address, me, or nobody."))  # fmt: skip
 @json_option
 @click.pass_obj
-def assign_command(session: Session, ticket_ids: tuple[int, ...], agent: str, as_json: bool) -> None:
+def assign_command(session: Session, ticket_ids: tuple[int, ...], agent: str, as_json: bool) -> int:
     """Assign tickets to an agent, or to nobody."""
     person = None if agent.lower() in {"nobody", "none"} else find_agent(session, agent)
-    answer_outcome(session, session.desk.work.assign(ticket_ids, person), as_json=as_json)
+    return answer_outcome(session, session.desk.work.assign(ticket_ids, person), as_json=as_json)
 
 
 @click.command("tag", cls=Command, context_settings={"ignore_unknown_options": True})
@@ -40,7 +40,7 @@ def assign_command(session: Session, ticket_ids: tuple[int, ...], agent: str, as
                 shell_complete=complete_tickets)  # fmt: skip
 @json_option
 @click.pass_obj
-def tag_command(session: Session, words: tuple[str, ...], as_json: bool) -> None:
+def tag_command(session: Session, words: tuple[str, ...], as_json: bool) -> int:
     """Add and remove tags: `tag 4711 4690 +vpn -billing`; a tag without a sign is added."""
     numbers, tags = split_numbers(words)
     for tag in tags:
@@ -54,7 +54,7 @@ def tag_command(session: Session, words: tuple[str, ...], as_json: bool) -> None
             _("Name tickets and tags."),
             hint=_("For example: {line}").format(line="supportconsole tag 4711 +vpn -billing"),
         )
-    answer_outcome(session, session.desk.work.tag(numbers, signed), as_json=as_json)
+    return answer_outcome(session, session.desk.work.tag(numbers, signed), as_json=as_json)
 
 
 @click.command("snooze", cls=Command)
@@ -63,7 +63,7 @@ def tag_command(session: Session, words: tuple[str, ...], as_json: bool) -> None
               help=_("2h, 3d, tomorrow, 09:00, mon, 2026-11-21 or 2026-11-21T09:00."))  # fmt: skip
 @json_option
 @click.pass_obj
-def snooze_command(session: Session, ticket_ids: tuple[int, ...], until: str, as_json: bool) -> None:
+def snooze_command(session: Session, ticket_ids: tuple[int, ...], until: str, as_json: bool) -> int:
     """Put tickets on hold until a time; days mean nine in the morning."""
     from supportconsole.domain.waking import parse_wake
 
@@ -76,7 +76,7 @@ def snooze_command(session: Session, ticket_ids: tuple[int, ...], until: str, as
             hint=_("Write 2h, 3d, tomorrow, 09:00, mon, 2026-11-21 or 2026-11-21T09:00."),
         ) from problem
     changes = (Change(Field.STATUS, Status.HOLD), Change(Field.WAKE_AT, wake_at))
-    answer_outcome(
+    return answer_outcome(
         session,
         session.desk.work.change(ticket_ids, changes, label=marked("done", "snooze")),
         as_json=as_json,
@@ -87,18 +87,18 @@ def snooze_command(session: Session, ticket_ids: tuple[int, ...], until: str, as
 @several_tickets
 @json_option
 @click.pass_obj
-def solve_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool) -> None:
+def solve_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool) -> int:
     """Solve tickets."""
-    answer_outcome(session, session.desk.work.solve(ticket_ids), as_json=as_json)
+    return answer_outcome(session, session.desk.work.solve(ticket_ids), as_json=as_json)
 
 
 @click.command("reopen", cls=Command)
 @several_tickets
 @json_option
 @click.pass_obj
-def reopen_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool) -> None:
+def reopen_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool) -> int:
     """Open solved tickets again."""
-    answer_outcome(session, session.desk.work.reopen(ticket_ids), as_json=as_json)
+    return answer_outcome(session, session.desk.work.reopen(ticket_ids), as_json=as_json)
 
 
 @click.command("merge", cls=Command)
@@ -107,6 +107,6 @@ def reopen_command(session: Session, ticket_ids: tuple[int, ...], as_json: bool)
               help=_("The ticket that stays."))  # fmt: skip
 @json_option
 @click.pass_obj
-def merge_command(session: Session, ticket_ids: tuple[int, ...], into: int, as_json: bool) -> None:
+def merge_command(session: Session, ticket_ids: tuple[int, ...], into: int, as_json: bool) -> int:
     """Merge tickets into another one."""
-    answer_outcome(session, session.desk.work.merge(ticket_ids, into), as_json=as_json)
+    return answer_outcome(session, session.desk.work.merge(ticket_ids, into), as_json=as_json)

@@ -57,6 +57,13 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
         ),
     ),
     (
+        _("The helpdesk"),
+        (
+            ("sync", "syncing", _("Send what waits and fetch what has changed.")),
+            ("outbox", "outbox", _("What is not confirmed yet: list, show, retry, discard, resolve.")),
+        ),
+    ),
+    (
         _("The desk's data"),
         (
             ("import", "transfer", _("Read tickets, people, articles and canned responses from files.")),
@@ -77,7 +84,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     ),
 )
 COMMANDS: Final = {name: (module, words) for _title, family in FAMILIES for name, module, words in family}
-WITH_MEMBERS: Final = frozenset({"script", "kb", "config", "guard"})
+WITH_MEMBERS: Final = frozenset({"outbox", "script", "kb", "config", "guard"})
 ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 
 

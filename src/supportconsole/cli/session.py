@@ -3,11 +3,17 @@
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from supportconsole.config.paths import Paths, find_desk_name, find_paths
 from supportconsole.config.settings import Settings, load
 from supportconsole.desk.desk import Desk
+
+if TYPE_CHECKING:
+    from supportconsole.domain.errors import ConsoleError
+    from supportconsole.sync.engine import Report
+
+    SyncRan = tuple[list[Report], list[tuple[str, ConsoleError]]]
 
 
 class Rooms(Protocol):
@@ -20,6 +26,14 @@ class Rooms(Protocol):
     def run_console(self, desk: Desk, settings: Settings, ticket_id: int | None, name: str) -> int: ...
 
     def check_terminal(self) -> None: ...
+
+    def sync_once(self, settings: Settings, paths: Paths, name: str, only: str) -> "SyncRan": ...
+
+    def sync_watch(
+        self, settings: Settings, paths: Paths, name: str, only: str, *, while_consoles: bool
+    ) -> None: ...
+
+    def account_names(self, paths: Paths, name: str) -> tuple[str, ...]: ...
 
     def restore_desk(self, paths: Paths, name: str, backup: Path) -> Path | None: ...
 

@@ -26,7 +26,7 @@ _CUSTOM: Final = "fields."
 )
 @json_option
 @click.pass_obj
-def set_command(session: Session, words: tuple[str, ...], as_json: bool) -> None:
+def set_command(session: Session, words: tuple[str, ...], as_json: bool) -> int:
     """Change fields of tickets: `set 4711 4690 status=open priority=high tags=+vpn,-billing`.
 
     Fields: status, priority, assignee, group, subject, channel, language, requester, tags, watchers, wake_at,
@@ -40,7 +40,7 @@ def set_command(session: Session, words: tuple[str, ...], as_json: bool) -> None
         )
     changes = tuple(read_change(session, wish) for wish in wishes)
     label = "set " + " ".join(sorted({change.field for change in changes}))
-    answer_outcome(session, session.desk.work.change(numbers, changes, label=label), as_json=as_json)
+    return answer_outcome(session, session.desk.work.change(numbers, changes, label=label), as_json=as_json)
 
 
 def read_change(session: Session, wish: str) -> Change:

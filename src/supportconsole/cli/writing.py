@@ -42,14 +42,16 @@ _OVERRIDE = click.option(
 @_OVERRIDE
 @json_option
 @click.pass_obj
-def reply_command(session: Session, /, *, as_json: bool, **words: Any) -> None:
+def reply_command(session: Session, /, *, as_json: bool, **words: Any) -> int:
     """Answer the customer; without a text the editor opens.
 
     With --seen the answer is refused (exit code 5) when others have written, or set status or assignee, since that
     version of the ticket. What the guard finds is told on standard error; a password or a card number is refused
     (exit code 2) unless --override names its rule.
     """
-    answer_outcome(session, _write(session, DraftKind.REPLY, as_json=as_json, **words), as_json=as_json)
+    return answer_outcome(
+        session, _write(session, DraftKind.REPLY, as_json=as_json, **words), as_json=as_json
+    )
 
 
 @click.command("note", cls=Command)
@@ -59,9 +61,9 @@ def reply_command(session: Session, /, *, as_json: bool, **words: Any) -> None:
 @_OVERRIDE
 @json_option
 @click.pass_obj
-def note_command(session: Session, /, *, as_json: bool, **words: Any) -> None:
+def note_command(session: Session, /, *, as_json: bool, **words: Any) -> int:
     """Write an internal note, which the customer never sees; without a text the editor opens."""
-    answer_outcome(session, _write(session, DraftKind.NOTE, as_json=as_json, **words), as_json=as_json)
+    return answer_outcome(session, _write(session, DraftKind.NOTE, as_json=as_json, **words), as_json=as_json)
 
 
 def _write(

@@ -141,6 +141,18 @@ SETTINGS: Final = (
         ("auto", "on", "off"),
     ),
     Setting(
+        "undo_seconds",
+        "number",
+        "How many seconds what you send to a helpdesk stays here, so that `undo` takes it back without a trace.",
+        low=0,
+        high=120,
+    ),
+    Setting(
+        "send_when_newer",
+        "flag",
+        "Send a queued reply although somebody has written since you looked; otherwise it waits for you.",
+    ),
+    Setting(
         "include",
         "words",
         "Other configuration files to read before this one, relative to it: what a team shares.",

@@ -37,6 +37,8 @@ class Settings:
     guard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     scripts: tuple[str, ...] = ()
     library: str = "auto"
+    undo_seconds: int = 5
+    send_when_newer: bool = False
     include: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     notices: "tuple[Notice, ...]" = ()

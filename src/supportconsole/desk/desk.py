@@ -10,12 +10,14 @@ from supportconsole.domain.clock import Clock
 from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
+    from supportconsole.desk.accounts import Accounts
     from supportconsole.desk.care import Care
     from supportconsole.desk.finding import Finding
     from supportconsole.desk.guard import Guard
     from supportconsole.desk.guiding import Guiding
     from supportconsole.desk.knowledge import Knowledge
     from supportconsole.desk.library import Library
+    from supportconsole.desk.outbox import Outbox
     from supportconsole.desk.people import People
     from supportconsole.desk.queue import Queue
     from supportconsole.desk.tickets import Tickets
@@ -141,6 +143,18 @@ class Desk:
         return Transfer(self._store, self.clock, lambda: self.people.me().id)
 
     @cached_property
+    def outbox(self) -> "Outbox":
+        from supportconsole.desk.outbox import Outbox
+
+        return Outbox(self._store, self.people, self.console)
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        from supportconsole.desk.accounts import Accounts
+
+        return Accounts(self._store)
+
+    @cached_property
     def care(self) -> "Care":
         from supportconsole.desk.care import Care
 
@@ -169,7 +183,14 @@ class Desk:
         me, now = self.people.me().id, self.clock.now()
         self.console = self._store.write(lambda db: consoles.register(db, me, now))
         self._entered = True
-        for room in ("queue", "work", "writing", "guiding", "knowledge"):  # they know the console by its name
+        for room in (
+            "queue",
+            "work",
+            "writing",
+            "guiding",
+            "knowledge",
+            "outbox",
+        ):  # they know the console by its name
             self.__dict__.pop(room, None)
 
     def leave(self) -> None:

@@ -67,6 +67,10 @@ class Engine:
         self._link: Link | None = None
 
     @property
+    def name(self) -> str:
+        return self._account.name
+
+    @property
     def link(self) -> Link:
         """What the parts share; made by `working`."""
         assert self._link is not None
