@@ -47,6 +47,10 @@ Changing:
   undo        Take back the last change, or the one with that number.
   redo        Make an undone change again.
 
+The helpdesk:
+  sync        Send what waits and fetch what has changed.
+  outbox      What is not confirmed yet: list, show, retry, discard, resolve.
+
 The desk's data:
   import      Read tickets, people, articles and canned responses from files.
   export      Write the desk, or what a query finds, as an interchange file.
