@@ -65,7 +65,9 @@ def show_command(session: Session, number: int, as_json: bool) -> None:
     for edit in entry.edits:
         theirs = (entry.theirs or {}).get(edit.field)
         there = (
-            _(" (there: {value})").format(value=theirs) if entry.theirs and edit.field in entry.theirs else ""
+            " " + _("(there: {value})").format(value=theirs)
+            if entry.theirs and edit.field in entry.theirs
+            else ""
         )
         say(f"  {edit.field}: {edit.base} > {edit.value}{there}")
     if entry.body:
