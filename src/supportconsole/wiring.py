@@ -200,6 +200,12 @@ def _use_language(settings: Settings) -> None:
     use(settings.language)
 
 
+def view_folders(settings: Settings, paths: Paths) -> tuple[Path, ...]:
+    """Where files of views lie: a team's folders, then one's own beside the configuration, which counts first."""
+    wanted = (*(paths.config / Path(name).expanduser() for name in settings.view_folders), paths.views)
+    return tuple(folder for folder in wanted if folder.is_dir())
+
+
 def _open(paths: Paths, name: str, agent: str, settings: Settings) -> "Desk":
     from supportconsole.desk.desk import Desk
     from supportconsole.store.store import Store
@@ -207,7 +213,14 @@ def _open(paths: Paths, name: str, agent: str, settings: Settings) -> "Desk":
     store = Store.open(paths.store(name), SystemClock())
     # A team's folder is named from wherever the configuration is; one's own lies beside it.
     folders = tuple(paths.config / Path(one).expanduser() for one in settings.scripts)
-    return Desk(store, agent, scripts=folders, own_scripts=paths.scripts, library=settings.library)
+    return Desk(
+        store,
+        agent,
+        scripts=folders,
+        own_scripts=paths.scripts,
+        library=settings.library,
+        views=view_folders(settings, paths),
+    )
 
 
 def _make_sample(path: Path, now: Instant) -> None:

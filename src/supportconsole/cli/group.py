@@ -26,6 +26,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
         (
             ("list", "listing", _("The queue: tickets that match a query or belong to a view.")),
             ("waiting", "waiting", _("Who waits for you, longest first, and where a text is not sent.")),
+            ("view", "views", _("Views: list, show, save, rename, move, remove, export.")),
             ("show", "showing", _("A ticket and its conversation.")),
             ("search", "searching", _("Find tickets, articles and scripts by words; best first.")),
             ("script", "library", _("Canned responses: list, show.")),
@@ -84,7 +85,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     ),
 )
 COMMANDS: Final = {name: (module, words) for _title, family in FAMILIES for name, module, words in family}
-WITH_MEMBERS: Final = frozenset({"outbox", "script", "kb", "config", "guard"})
+WITH_MEMBERS: Final = frozenset({"outbox", "view", "script", "kb", "config", "guard"})
 ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 
 

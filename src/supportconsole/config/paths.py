@@ -42,6 +42,11 @@ class Paths:
         return self.config / "scripts"
 
     @property
+    def views(self) -> Path:
+        """Where the user's own files of views lie."""
+        return self.config / "views"
+
+    @property
     def editing(self) -> Path:
         """Where texts lie while they are in the user's editor."""
         return self.state / "editing"

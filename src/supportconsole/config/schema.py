@@ -153,6 +153,12 @@ SETTINGS: Final = (
         "Send a queued reply although somebody has written since you looked; otherwise it waits for you.",
     ),
     Setting(
+        "view_folders",
+        "words",
+        "Folders of files with views that a team shares, relative to the configuration; the folder `views` beside it is read as"
+        " well. docs/views.md describes the files.",
+    ),
+    Setting(
         "include",
         "words",
         "Other configuration files to read before this one, relative to it: what a team shares.",

@@ -39,6 +39,7 @@ class Settings:
     library: str = "auto"
     undo_seconds: int = 5
     send_when_newer: bool = False
+    view_folders: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     notices: "tuple[Notice, ...]" = ()

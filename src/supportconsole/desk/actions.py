@@ -101,6 +101,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("list.filter", _("filter the list"), ("f", "/"), Place.QUEUE, command="filter", argument="query"),
     Action("list.sort", _("another order"), ("o",), Place.QUEUE, command="sort", argument="sort"),
     Action("list.save_view", _("save the filter as a view"), (), command="save-view", argument="text"),
+    Action("view.rename", _("rename a saved view"), (), command="rename-view", argument="text"),
+    Action("view.remove", _("remove a saved view"), (), command="remove-view", argument="view"),
+    Action("view.move", _("put the saved views in another order"), (), command="move-view", argument="view"),
     # The conversation
     Action("text.find", _("find in the text"), ("/",), Place.CONVERSATION, command="find", argument="words"),
     Action("text.find_next", _("next hit"), ("n",), Place.CONVERSATION),

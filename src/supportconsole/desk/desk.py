@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from supportconsole.desk.queue import Queue
     from supportconsole.desk.tickets import Tickets
     from supportconsole.desk.transfer import Transfer
+    from supportconsole.desk.view_files import ViewFiles
+    from supportconsole.desk.views import Views
     from supportconsole.desk.work import Work
     from supportconsole.desk.writing import Writing
     from supportconsole.scripts.shelf import Shelf
@@ -34,7 +36,8 @@ class Desk:
     """One agent's desk over a store. `agent` is the configured id, address or name of who works here, if any.
 
     `scripts` are folders that a team shares, the last one on top; one's own lies above them and need not exist.
-    `library` says whether the program's own canned responses are offered beside them: `on`, `off`, `auto`.
+    `library` says whether the program's own canned responses are offered beside them: `on`, `off`, `auto`. `views` are folders of
+    files with shared views.
 
     The calls of its rooms are plain and synchronous; a screen awaits them through `ask` and `tell`.
     """
@@ -47,12 +50,14 @@ class Desk:
         scripts: Sequence[Path] = (),
         own_scripts: Path | None = None,
         library: str = "auto",
+        views: Sequence[Path] = (),
     ) -> None:
         self._store = store
         self._agent = agent
         self._scripts = scripts
         self._own_scripts = own_scripts
         self._library = library
+        self._views = views
         self._entered = False
         self.console = os.urandom(16).hex()
 
@@ -64,7 +69,20 @@ class Desk:
     def queue(self) -> "Queue":
         from supportconsole.desk.queue import Queue
 
-        return Queue(self._store, lambda: self.people.me().id, self.console)
+        shared = self.view_files.views if self._views else tuple
+        return Queue(self._store, lambda: self.people.me().id, self.console, shared)
+
+    @cached_property
+    def view_files(self) -> "ViewFiles":
+        from supportconsole.desk.view_files import ViewFiles
+
+        return ViewFiles(self._views)
+
+    @cached_property
+    def views(self) -> "Views":
+        from supportconsole.desk.views import Views
+
+        return Views(self._store, self.people, self.queue, self.view_files, self.console)
 
     @cached_property
     def tickets(self) -> "Tickets":
@@ -185,6 +203,7 @@ class Desk:
         self._entered = True
         for room in (
             "queue",
+            "views",
             "work",
             "writing",
             "guiding",

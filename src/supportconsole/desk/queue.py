@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from supportconsole.domain.errors import NotFound, UsageProblem
+from supportconsole.domain.errors import BadQuery, NotFound
 from supportconsole.domain.query import Query, parse, quote
 from supportconsole.domain.tickets import QueueRow
 from supportconsole.domain.views import Count, Place, Sort, View, Window
@@ -19,33 +19,39 @@ class Queue:
     """Reads queues as one agent on one console sees them.
 
     `me` gives the agent's person id, None while the desk does not know its agent;
-    `console` is the id of this console, whose own drafts are not a colleague's.
+    `console` is the id of this console, whose own drafts are not a colleague's; `shared` gives the views of files.
     """
 
-    def __init__(self, store: Store, me: Callable[[], int | None], console: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        me: Callable[[], int | None],
+        console: str,
+        shared: Callable[[], Sequence[View]] = tuple,
+    ) -> None:
         self._store = store
         self._me = me
         self._console = console
+        self._shared = shared
 
     def parse(self, text: str) -> Query:
         """Understand what was typed. Raises BadQuery."""
         return parse(text)
 
     def views(self) -> tuple[View, ...]:
-        """The built-in views and the saved ones; a saved view replaces a built-in one of the same name."""
+        """The built-in views, those of files and the saved ones; a later one replaces an earlier one of the same name."""
         me = self._me()
         groups = self._store.read(lambda db: views.groups_of(db, me)) if me is not None else ()
         found = {view.name: view for view in _built_in(groups, has_agent=me is not None)}
+        found |= {view.name: view for view in self._shared()}
         found |= {view.name: view for view in self._store.read(views.saved_views)}
         return tuple(found.values())
 
     def save_view(self, view: View) -> None:
         """Keep a view under its name. Raises BadQuery for its query and UsageProblem for its name or key."""
-        parse(view.query)
-        if not view.name.strip() or not view.name.isprintable():
-            raise UsageProblem(_("A view needs a name."), hint=_("Give it a short name of letters."))
-        if len(view.key) > 1:
-            raise UsageProblem(_("A view has one letter as its key."), hint=_("Give one letter, or none."))
+        from supportconsole.desk.views import check
+
+        check(view)
         self._store.write(lambda db: views.save_view(db, view))
 
     def delete_view(self, name: str) -> None:
@@ -105,13 +111,24 @@ class Queue:
         return self._store.read(lambda db: tallies.count(db, query, asker))
 
     def counts(self, wanted: Sequence[View]) -> tuple[Count, ...]:
-        """The count of each view, at one moment. Raises BadQuery for a view that cannot be understood."""
+        """The count of each view, at one moment; none for a view that cannot be understood, as an import may bring it."""
         asker = self._asker()
-        queries = [parse(view.query) for view in wanted]
-        return self._store.read(lambda db: tuple(tallies.count(db, query, asker) for query in queries))
+        queries = [_understood(view) for view in wanted]
+        return self._store.read(
+            lambda db: tuple(
+                Count(0) if query is None else tallies.count(db, query, asker) for query in queries
+            )
+        )
 
     def _asker(self) -> Asker:
         return Asker(self._me(), self._store.clock.now(), self._console)
+
+
+def _understood(view: View) -> Query | None:
+    try:
+        return parse(view.query)
+    except BadQuery:
+        return None
 
 
 def _built_in(groups: Sequence[str], *, has_agent: bool) -> Iterator[View]:

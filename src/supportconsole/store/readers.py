@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from supportconsole.domain.errors import Bug, Wait
+from supportconsole.store.budgets import budget
 from supportconsole.store.connection import connect
 from supportconsole.store.refusals import RAW, explain, primary_code
 
@@ -48,7 +49,7 @@ class _Reader:
 
     def _is_off(self) -> bool:
         # An interrupt that comes just before a statement begins is forgotten by SQLite; this is not.
-        return self.errand is not None and self.errand.is_off
+        return (self.errand is not None and self.errand.is_off) or budget.spend()
 
 
 class Errand:

@@ -17,6 +17,7 @@ from supportconsole.tui.handlers import (
     reading,
     reviewing,
     sending,
+    views,
 )
 from supportconsole.tui.workspace import Handler
 
@@ -29,6 +30,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     **sending.HANDLERS,
     **changing.HANDLERS,
     **listing.HANDLERS,
+    **views.HANDLERS,
     **knowledge.HANDLERS,
     **authoring.HANDLERS,
     **reading.HANDLERS,

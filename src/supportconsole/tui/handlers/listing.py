@@ -5,7 +5,7 @@ from typing import Final
 
 from supportconsole.domain.errors import BadQuery, Refusal
 from supportconsole.domain.query.completion import complete, word_start
-from supportconsole.domain.views import Sort, View
+from supportconsole.domain.views import Sort
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.showing import go_to_view, narrow
@@ -99,19 +99,6 @@ async def _sort(ws: Workspace, argument: str) -> None:
     await go_to_view(ws, ws.queue.model.view.name, sort=Sort(word), words=ws.queue.model.filter)
 
 
-async def _save_view(ws: Workspace, argument: str) -> None:
-    model = ws.queue.model
-    name = argument
-    if not name:
-        chosen = await ws.choose(_("name of the view"), [], free=True)
-        name = chosen.value.strip() if chosen else ""
-    if name:
-        query = ws.loader.query_of(model.view, model.filter)
-        await ws.desk.tell(ws.desk.queue.save_view, View(name, query.text, model.view.sort))
-        await go_to_view(ws, name)
-        ws.status.say(_("view {name} is kept").format(name=name))
-
-
 async def _filter_side(ws: Workspace, _argument: str) -> None:
     tab = ws.side.tab
     if tab is Tab.CUSTOMER:
@@ -145,7 +132,6 @@ HANDLERS: Final = {
     "list.mark_all": _mark_all,
     "list.filter": _filter,
     "list.sort": _sort,
-    "list.save_view": _save_view,
     "side.filter": _filter_side,
     "side.next_tab": _next_tab,
     "side.previous_tab": _previous_tab,
