@@ -106,6 +106,8 @@ class Control:
             chance = dict(_object(data["chance"]))
             among = chance.pop("among", None)
             plan.chance = Chance(float(str(chance["share"])), int(str(chance.get("seed", 1))))
+            if "writes" in chance:
+                plan.chance.writes = float(str(chance["writes"]))
             if isinstance(among, list):
                 plan.chance.among = tuple(Fault(one) for one in among)
         return {"rules": len(plan.rules)}

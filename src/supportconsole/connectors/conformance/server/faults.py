@@ -126,18 +126,23 @@ class Rule:
 
 @dataclass(slots=True)
 class Chance:
-    """Faults by chance, the same for the same seed and order of requests. `share` is between 0 and 1."""
+    """Faults by chance, the same for the same seed and order of requests. Shares are between 0 and 1.
+
+    `writes` is the share of the requests that are not GET; None: the same as of the others.
+    """
 
     share: float
     seed: int = 1
     among: Sequence[Fault] = WEATHER
+    writes: float | None = None
     rng: Random = field(init=False)
 
     def __post_init__(self) -> None:
         self.rng = Random(self.seed)
 
-    def pick(self) -> Fault | None:
-        return self.rng.choice(self.among) if self.rng.random() < self.share else None
+    def pick(self, method: str = "GET") -> Fault | None:
+        share = self.share if method == "GET" or self.writes is None else self.writes
+        return self.rng.choice(self.among) if self.rng.random() < share else None
 
 
 @dataclass(slots=True)
@@ -151,7 +156,7 @@ class Plan:
     def pick(self, request: Request) -> Fault | None:
         fault = next((rule.fault for rule in self.rules if rule.strikes(request)), None)
         if fault is None and self.chance is not None:
-            fault = self.chance.pick()
+            fault = self.chance.pick(request.method)
         if fault is not None:
             self.struck[fault] = self.struck.get(fault, 0) + 1
         return fault
