@@ -46,7 +46,7 @@ async def test_a_request_that_would_leave_is_stopped_at_the_last_moment() -> Non
         transport=httpx.MockTransport(lambda _request: pytest.fail("it left")),
     )
     with pytest.raises(BadAnswer, match="not sent"):
-        await client._client.get("https://evil.test/")
+        await client._writer.get("https://evil.test/")
     await client.close()
 
 

@@ -161,6 +161,21 @@ def _judge(outcome: object, arrived: bool) -> None:
         insist(isinstance(outcome, Partial), f"it ended as {outcome!r}")
 
 
+async def answers_of_another(adapter: Adapter, fault: Fault) -> None:
+    """An answer that comes twice on a kept connection is never taken for the answer to the next write."""
+    async with opened(adapter) as kit:
+        await look(kit, "5")
+        kit.server.fail(fault, method="POST")
+        kit.server.fail(Fault.CLOSED_BEFORE, method="POST")
+        await _try(kit, Reply("4", "first"), None, new_key())
+        outcome = await _try(kit, Reply("5", "second"), None, new_key())
+        exists = any(one.body.split() == ["second"] for one in kit.server.desk.written())
+        insist(
+            exists or not isinstance(outcome, Done),
+            "the answer to another write was taken for ours: a lost reply",
+        )
+
+
 async def upload_through(adapter: Adapter, fault: Fault) -> None:
     """Bringing a file through the fault gives a token or a clear error; afterwards it works."""
     async with opened(adapter) as kit:
@@ -242,5 +257,9 @@ CHECKS: Final = (
     ),
     *(Check(f"silence asked by {fault}", partial(asks_for_silence, fault=fault)) for fault in sorted(_SLOW)),
     *(Check(f"bad weather {seed}", partial(weather, seed=seed)) for seed in range(1, 6)),
+    *(
+        Check(f"answers of another: {fault}", partial(answers_of_another, fault=fault))
+        for fault in (Fault.DOUBLE_ANSWER, Fault.LENGTH_TOO_SHORT)
+    ),
     Check("every request takes its turn", every_request_takes_its_turn),
 )

@@ -83,8 +83,14 @@ async def read_conversation(
     """One conversation to its end, in the order it came."""
     cursor: Cursor | None = None
     found: list[RemoteMessage] = []
+    failures = 0
     for _page in range(MOST_PAGES):
-        page = await connector.messages(number, cursor, budget=Budget(items=items))
+        try:
+            page = await connector.messages(number, cursor, budget=Budget(items=items))
+        except ALLOWED:  # what a broken answer left on a connection may break the next one
+            failures += 1
+            insist(failures < 3, "the conversation cannot be read")
+            continue
         mirror.take(page)
         found += [
             one.thing

@@ -120,6 +120,8 @@ async def ticket(session: Session, number: str) -> Page:
     record = await session.read(f"tickets/{number}", "tickets/ID", asked)
     as_of = session.server_time
     items = await _with_messages(session, record)
+    if shapes.ticket(part(record, "ticket")).id != number:
+        raise BadAnswer("The helpdesk answered for another ticket.")
     return Page(items, write_cursor("ticket"), complete=True, as_of=as_of, people=people(record))
 
 
@@ -129,7 +131,10 @@ async def messages(session: Session, number: str, cursor: Cursor | None, budget:
     if place:
         asked["after"] = place
     record = await session.read(f"tickets/{number}/messages", "tickets/ID/messages", asked)
-    items = [Upsert(shapes.message(one)) for one in parts(record, "messages")]
+    found = [shapes.message(one) for one in parts(record, "messages")]
+    if any(one.ticket != number for one in found):
+        raise BadAnswer("The helpdesk answered for another ticket.")
+    items = [Upsert(one) for one in found]
     following(record, place)
     reached = write_cursor("messages", text(record, "cursor", None))
     return Page(items, reached, flag(record, "complete"), session.server_time, people(record))

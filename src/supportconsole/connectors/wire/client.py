@@ -20,6 +20,8 @@ from supportconsole.domain.errors import NetworkLogin, RateLimited
 from supportconsole.domain.remote.protocol import Pace
 
 if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
+
     import httpx
 
 DEADLINE: Final = 30.0
@@ -28,6 +30,7 @@ CONNECTING: Final = 10.0
 LONGEST_ERROR: Final = 1 << 16
 _MOST_REDIRECTS: Final = 3
 _SEEN: Final = frozenset({200, 201, 202, 204, 206, 304})
+_READS: Final = frozenset({"GET", "HEAD"})
 _KEEPING_METHOD: Final = frozenset({307, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
@@ -66,19 +69,30 @@ class ApiClient:
         self._base = base
         self._credential = credential
         self._pace = pace
-        self._client = httpx.AsyncClient(
-            verify=tls_context(base.origin, ca_file),
-            trust_env=not base.origin.is_loopback,  # a proxy would read what is meant for this machine
-            follow_redirects=False,
-            timeout=httpx.Timeout(DEADLINE, connect=CONNECTING),
-            headers={
-                "User-Agent": f"supportconsole/{__version__}",
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip",
-            },
-            event_hooks={"request": [self._stay_home]},
-            transport=transport,
-        )
+        verify = tls_context(base.origin, ca_file)
+
+        def made(limits: httpx.Limits, cookies: "CookieJar | None" = None) -> httpx.AsyncClient:
+            return httpx.AsyncClient(
+                verify=verify,
+                trust_env=not base.origin.is_loopback,  # a proxy would read what is meant for this machine
+                follow_redirects=False,
+                timeout=httpx.Timeout(DEADLINE, connect=CONNECTING),
+                limits=limits,
+                cookies=cookies,
+                headers={
+                    "User-Agent": f"supportconsole/{__version__}",
+                    "Accept": "application/json",
+                    "Accept-Encoding": "gzip",
+                },
+                event_hooks={"request": [self._stay_home]},
+                transport=transport,
+            )
+
+        self._reader = made(httpx.Limits(max_keepalive_connections=10))
+        # A write has a connection of its own. On a kept one, bytes that a server sent too much would be read as the
+        # answer to the next request, so a reply could count as sent that never was; and a connection that the server has
+        # closed meanwhile would leave a doubt where there is none.
+        self._writer = made(httpx.Limits(max_keepalive_connections=0), self._reader.cookies.jar)
 
     @property
     def base_url(self) -> str:
@@ -86,13 +100,14 @@ class ApiClient:
         return f"{self._base.origin}{self._base.path}"
 
     def has_cookies(self) -> bool:
-        return any(True for _cookie in self._client.cookies.jar)
+        return any(True for _cookie in self._reader.cookies.jar)
 
     def forget_cookies(self) -> None:
-        self._client.cookies.clear()
+        self._reader.cookies.clear()
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._reader.aclose()
+        await self._writer.aclose()
 
     async def call(
         self,
@@ -163,11 +178,12 @@ class ApiClient:
         """The answer with its body unread; redirects inside the origin are followed."""
         begun, status = time.monotonic(), "broken"
         url, params = asked.url, asked.params
+        client = self._reader if asked.method in _READS else self._writer
         try:
             with errors_told():
                 async with asyncio.timeout(deadline):
                     for _turn in range(_MOST_REDIRECTS + 1):
-                        request = self._client.build_request(
+                        request = client.build_request(
                             asked.method,
                             url,
                             params=params,
@@ -175,7 +191,7 @@ class ApiClient:
                             data=asked.form,
                             headers=asked.headers,
                         )
-                        response = await self._client.send(request, stream=True)
+                        response = await client.send(request, stream=True)
                         try:
                             status = str(response.status_code)
                             target = self._next_place(asked.method, response)
@@ -199,7 +215,7 @@ class ApiClient:
                 "The helpdesk's address leads to another server; nothing was sent there.",
                 hint="Log in to the network first; if the helpdesk has moved, write its new address into the account.",
             )
-        if method not in {"GET", "HEAD"} and response.status_code not in _KEEPING_METHOD:
+        if method not in _READS and response.status_code not in _KEEPING_METHOD:
             return ""
         return target
 

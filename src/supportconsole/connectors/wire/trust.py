@@ -8,13 +8,13 @@ from supportconsole.connectors.wire.origins import Origin
 from supportconsole.domain.errors import ConfigProblem
 
 
-def tls_context(origin: Origin, ca_file: str = "") -> ssl.SSLContext | bool:
+def tls_context(origin: Origin, ca_file: str = "") -> ssl.SSLContext:
     """How to check the server: the system's own trust store, and the firm's certificates in `ca_file` besides.
 
     There is no way to switch the check off. Raises ConfigProblem for a file without certificates.
     """
     if origin.scheme == "http":  # this machine itself; see `origins.read_base`
-        return True
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, and costs nothing to make
     import truststore
 
     context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
