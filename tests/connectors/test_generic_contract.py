@@ -26,7 +26,7 @@ def operations() -> Iterator[tuple[str, str]]:
             yield found[1].upper(), path
 
 
-@pytest.mark.parametrize(("method", "path"), operations())
+@pytest.mark.parametrize(("method", "path"), list(operations()))
 def test_every_written_place_exists(method: str, path: str) -> None:
     for name, example in NAMES.items():
         path = path.replace(name, example)

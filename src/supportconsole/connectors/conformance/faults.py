@@ -241,7 +241,7 @@ CHECKS: Final = (
     *(Check(f"read through {fault}", partial(read_through, fault=fault)) for fault in Fault),
     *(
         Check(f"endless {fault}", partial(endless, fault=fault))
-        for fault in PAGES
+        for fault in sorted(PAGES)
         if fault is not Fault.PAGE_SHRINKS
     ),
     *(
