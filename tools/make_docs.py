@@ -83,10 +83,12 @@ HEADINGS = {
     Place.QUEUE: "In the queue",
     Place.CONVERSATION: "In the conversation",
     Place.SIDE: "In the pane of canned responses, articles and the customer",
+    Place.GUIDE: "While a script is followed",
     Place.COMPOSER: "While writing",
     Place.REVIEW: "In the review line",
     Place.CHOOSER: "Where something is chosen or asked",
     Place.HELP: "In the help",
+    Place.OUTPUT: "While an output or a note is looked at",
 }
 
 

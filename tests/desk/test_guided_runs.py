@@ -102,7 +102,7 @@ def test_fields_of_a_step_can_be_set_at_once_and_taken_back(desk: Desk) -> None:
     ticket = given.ticket(desk)
     run, outcome = desk.guiding.set_now(at_809(desk, ticket))
     assert desk.tickets.get(ticket).priority is Priority.HIGH
-    assert desk.guiding.wishes(run) == ((), "")
+    assert desk.guiding.wishes(run) == ""
     desk.work.undo(outcome.undo_id)
     assert desk.tickets.get(ticket).priority is Priority.NONE
     with pytest.raises(UsageProblem):
@@ -182,7 +182,7 @@ def test_what_is_not_there_is_said(desk: Desk) -> None:
 def test_a_run_goes_on_after_a_kill_at_every_step(tmp_path: Path) -> None:
     """A process is killed (-9) right after each step was acknowledged; the next one goes on there."""
     opened = given.desk(tmp_path)
-    given.team_of(opened, "L2 network")
+    given.team_of(opened, "L2")
     ticket = given.ticket(opened)
     seen: list[int] = []
     for _turn in range(20):

@@ -52,8 +52,8 @@ def note(walk: Walk) -> str:
 def test_the_note_tells_questions_answers_and_what_was_done() -> None:
     assert note(replay(GUIDE, WALKED)) == (
         "Script: VPN\n\n"
-        "1. Which code?: 809\n"
-        "   Since when?: this morning\n"
+        "1. Which code? 809\n"
+        "   Since when? this morning\n"
         "   Network: home\n"
         "2. Error 809: It connects\n"
         "   $ ping -c 4 vpn.example.org  (exit 1)\n"

@@ -256,7 +256,7 @@ async def test_an_empty_queue_takes_every_key_without_a_change(
         async with console(desk) as agent:
             for key in "tasepTxXzwuUrRc;.y":
                 await agent.press(key, "escape")
-            agent.sees("nothing here")
+            agent.sees("This desk is empty.")
         assert list(tickets_of(desk)) == []
     finally:
         desk.close()

@@ -48,6 +48,11 @@ def complete_canned(ctx: click.Context, _param: click.Parameter, incomplete: str
     return _items((text.ref, text.title) for text in found if text.ref.startswith(incomplete))
 
 
+def complete_guides(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    found = _session(ctx).desk.guiding.offers()
+    return _items((offer.id, offer.title) for offer in found if offer.id.startswith(incomplete))
+
+
 def complete_articles(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     found = _session(ctx).desk.library.articles(limit=1000)
     return _items((article.ref, article.title) for article in found if article.ref.startswith(incomplete))

@@ -29,7 +29,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("view", "views", _("Views: list, show, save, rename, move, remove, export.")),
             ("show", "showing", _("A ticket and its conversation.")),
             ("search", "searching", _("Find tickets, articles and scripts by words; best first.")),
-            ("script", "library", _("Canned responses: list, show.")),
+            ("script", "library", _("Canned responses and guided scripts: list, show, run, lint, stats.")),
             ("kb", "kb", _("The knowledge base: articles.")),
         ),
     ),
@@ -40,6 +40,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("reply", "writing", _("Answer the customer.")),
             ("note", "writing", _("Write an internal note.")),
             ("guard", "guarding", _("What is checked before a text leaves: check.")),
+            ("diagnose", "diagnosing", _("Run an allowed command on what a ticket names.")),
         ),
     ),
     (

@@ -4,11 +4,13 @@ import click
 
 from supportconsole.cli.completing import complete_canned
 from supportconsole.cli.group import Family
+from supportconsole.cli.guiding import GUIDED, show_guide
 from supportconsole.cli.options import json_option, lines_options
 from supportconsole.cli.output import Strong, say, say_json
 from supportconsole.cli.session import Session
 from supportconsole.cli.shapes import canned_shape
 from supportconsole.cli.tables import answer_rows, say_facts
+from supportconsole.domain.errors import NotFound
 from supportconsole.locale import _
 
 LIMIT = 200
@@ -16,7 +18,11 @@ LIMIT = 200
 
 @click.group("script", cls=Family)
 def script_command() -> None:
-    """Canned responses."""
+    """Canned responses and guided scripts."""
+
+
+for _member in GUIDED:
+    script_command.add_command(_member)
 
 
 @script_command.command("list")
@@ -29,11 +35,15 @@ def script_command() -> None:
 def list_scripts(
     session: Session, *, words: tuple[str, ...], language: str, group: str, limit: int, shape: str | None
 ) -> None:
-    """Canned responses, those whose title or text holds all WORDS."""
+    """Canned responses and guided scripts, those whose title or text holds all WORDS."""
     session.desk.library.refresh()
     found = session.desk.library.canned(" ".join(words), language=language, group=group, limit=limit)
+    guides = () if group else session.desk.guiding.offers(words=" ".join(words), language=language)
     rows = [(text.ref, text.shortcut, text.language, text.title) for text in found]
-    answer_rows(rows, [canned_shape(text) for text in found], shape)
+    rows += [(offer.id, _("guided"), ",".join(offer.languages), offer.title) for offer in guides]
+    from supportconsole.cli.guide_shapes import offer_shape
+
+    answer_rows(rows, [*map(canned_shape, found), *map(offer_shape, guides)], shape)
 
 
 @script_command.command("show")
@@ -41,9 +51,15 @@ def list_scripts(
 @json_option
 @click.pass_obj
 def show_script(session: Session, key: str, as_json: bool) -> None:
-    """One canned response, by its name, number or shortcut."""
+    """One canned response or guided script, by its name, number or shortcut."""
     session.desk.library.refresh()
-    text = session.desk.library.canned_one(key)
+    try:
+        text = session.desk.library.canned_one(key)
+    except NotFound:
+        if key.partition(".")[0] not in session.desk.guiding.known():
+            raise
+        show_guide(session, key, as_json=as_json)
+        return
     if as_json:
         say_json(canned_shape(text))
         return

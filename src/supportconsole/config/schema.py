@@ -159,6 +159,17 @@ SETTINGS: Final = (
         " well. docs/views.md describes the files.",
     ),
     Setting(
+        "diagnostics",
+        "keys",
+        "Commands that may be run from a ticket: a name and a list of words, with the places {host}, {address}, {url} and"
+        " {port} (docs/diagnostics.md). They stand beside the built-in ones; an empty list takes one away.",
+    ),
+    Setting(
+        "pipes",
+        "keys",
+        "Commands that a message can be piped to: a name and a list of words; an empty list takes one away.",
+    ),
+    Setting(
         "include",
         "words",
         "Other configuration files to read before this one, relative to it: what a team shares.",

@@ -40,6 +40,8 @@ class Settings:
     undo_seconds: int = 5
     send_when_newer: bool = False
     view_folders: tuple[str, ...] = ()
+    diagnostics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pipes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     include: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     notices: "tuple[Notice, ...]" = ()

@@ -16,10 +16,12 @@ class Place(StrEnum):
     QUEUE = "queue"
     CONVERSATION = "conversation"
     SIDE = "side"
+    GUIDE = "guide"
     COMPOSER = "composer"
     REVIEW = "review"
     CHOOSER = "chooser"
     HELP = "help"
+    OUTPUT = "output"
 
 
 TEXT_PLACES: Final = frozenset({Place.COMPOSER, Place.CHOOSER})
@@ -132,6 +134,28 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("side.filter", _("filter this list"), ("f", "/"), Place.SIDE),
     Action("side.next_tab", _("next list"), ("l", "right"), Place.SIDE),
     Action("side.previous_tab", _("previous list"), ("h", "left"), Place.SIDE),
+    # Following a script
+    Action("guide.begin", _("follow a guided script"), ("g f",), command="follow", argument="guide"),
+    Action("guide.choose", _("choose an answer by its number"), tuple("123456789"), Place.GUIDE),
+    Action("guide.open", _("answer, insert, run or choose what is marked"), ("enter",), Place.GUIDE),
+    Action("guide.back", _("back one step"), ("b", "backspace"), Place.GUIDE),
+    Action("guide.jump", _("to another step"), ("o",), Place.GUIDE),
+    Action("guide.insert", _("insert the step's text into the reply"), ("i",), Place.GUIDE),
+    Action("guide.run", _("run the step's diagnostic"), ("!",), Place.GUIDE),
+    Action("guide.set", _("set the step's fields now"), ("=",), Place.GUIDE),
+    Action("guide.finish", _("finish: note and fields"), ("Y",), Place.GUIDE),
+    Action("guide.abandon", _("abandon the script, with a reason"), ("D",), Place.GUIDE),
+    Action("guide.edit", _("edit the script in $EDITOR"), ("E",), Place.GUIDE),
+    # Diagnostics
+    Action(
+        "tool.diagnose", _("run an allowed diagnostic"), ("!",), command="diagnose", argument="diagnostic"
+    ),
+    Action("tool.pipe", _("pipe the message to a command"), ("|",), command="pipe", argument="pipe"),
+    Action("output.keep", _("keep as an internal note"), ("y",), Place.OUTPUT),
+    Action("output.edit", _("write on in a note"), ("e",), Place.OUTPUT),
+    Action("output.insert", _("insert into the text"), ("i",), Place.OUTPUT),
+    Action("output.drop", _("go on without a note"), ("n",), Place.OUTPUT),
+    Action("output.close", _("back"), ("esc", "q"), Place.OUTPUT),
     # Copying
     Action("copy.number", _("copy the ticket's number"), (".",), command="copy-number"),
     Action("copy.text", _("copy what is shown"), ("y",), command="copy"),

@@ -124,11 +124,12 @@ class Desk:
     def guiding(self) -> "Guiding":
         from supportconsole.desk.guide_shelf import GuideShelf
         from supportconsole.desk.guiding import Guiding
-        from supportconsole.scripts.shelf import Shelf, folders
+        from supportconsole.scripts.shelf import SHIPPED, Shelf
 
+        offered = [one for one in self.shelf.folders if one.name != SHIPPED or self._library != "off"]
         return Guiding(
             self._store,
-            GuideShelf(Shelf(folders(self._scripts, self._own_scripts))),
+            GuideShelf(Shelf(offered), self._own_scripts),
             people=self.people,
             tickets=self.tickets,
             writing=self.writing,

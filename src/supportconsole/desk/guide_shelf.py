@@ -1,6 +1,7 @@
 """Which guided scripts there are, in which languages, and which of them suit a ticket."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
@@ -25,10 +26,14 @@ class Offer(NamedTuple):
 
 
 class GuideShelf:
-    """The guided scripts of the shelf; looks for changed files whenever it is asked."""
+    """The guided scripts of a shelf of their own; looks for changed files whenever it is asked, from any thread.
 
-    def __init__(self, shelf: Shelf) -> None:
+    `own` is the folder of one's own scripts, where a copy of the program's can be edited.
+    """
+
+    def __init__(self, shelf: Shelf, own: Path | None = None) -> None:
         self._shelf = shelf
+        self.own = own
         self._guides = Guides()
         self._lock = Lock()
         self._taken = False

@@ -1,13 +1,13 @@
 """Following guided scripts on tickets. Each step of a run is one transaction, so that it goes on where it was after any end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from supportconsole.desk.guide_shelf import GuideShelf, Offer, is_newer, languages_for
 from supportconsole.desk.guide_words import filler
-from supportconsole.desk.wishes import read_wish
+from supportconsole.desk.wishes import find_group, read_wish
 from supportconsole.domain.changes import Change, Field, Outcome
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind, Kind
@@ -34,6 +34,8 @@ from supportconsole.store import script_runs
 from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from supportconsole.desk.library import Library
     from supportconsole.desk.people import People
     from supportconsole.desk.tickets import Tickets
@@ -105,39 +107,48 @@ class Guiding:
         self._library = library
         self._console = console
 
-    def offers(self, ticket: Ticket | None = None, words: str = "") -> tuple[Offer, ...]:
-        """The scripts that hold the words; those that suit the ticket first."""
+    def known(self) -> frozenset[str]:
+        """The ids of all scripts, those that are followed although their file is gone among them."""
+        followed = {one.script for one in self._store.read(script_runs.facts)}
+        return frozenset(self.shelf.look()) | followed
+
+    def offers(self, ticket: Ticket | None = None, words: str = "", language: str = "") -> tuple[Offer, ...]:
+        """The scripts that hold the words, or those of one language; those that suit the ticket first."""
         text = ""
         if ticket is not None:
             inbound = [
                 one.body for one in self._tickets.conversation(ticket.id, 20) if one.kind is Kind.INBOUND
             ]
             text = "\n".join([ticket.subject, " ".join(ticket.tags), *inbound])[:MATCHED]
-        return self.shelf.offers(text, languages_for(ticket), words)
+        wanted = (language,) if language else languages_for(ticket)
+        found = self.shelf.offers(text, wanted, words)
+        return tuple(one for one in found if not language or one.language == language)
 
     def runs(self, ticket_id: int, *, only_open: bool = True) -> tuple[Run, ...]:
         """The runs on a ticket, the one that changed last first."""
         kept = self._store.read(lambda db: script_runs.on_ticket(db, ticket_id, only_open=only_open))
         return tuple(self._opened(one) for one in kept)
 
+    def open_runs(self) -> tuple[Run, ...]:
+        """The open runs of the desk, the one that changed last first."""
+        return tuple(self._opened(one) for one in self._store.read(script_runs.every_open))
+
     def get(self, run_id: int) -> Run:
         """The run with this number as it stands. Raises NotFound."""
         return self._opened(self._store.read(lambda db: script_runs.get(db, run_id)))
 
     def begin(self, ticket_id: int, key: str) -> Run:
-        """Start a script on a ticket, or go on with the open run of it there. Raises NotFound."""
+        """Start a script on a ticket, or go on with the open run of it there. Raises NotFound.
+
+        Nothing is kept before the first thing happens: until then the run's number is 0.
+        """
         ticket = self._tickets.get(ticket_id)
         version = self.shelf.find(key, languages_for(ticket))
         standing = next((run for run in self.runs(ticket_id) if run.guide.id == version.guide.id), None)
         if standing is not None:
             return standing
-        me, now, guide = self._people.me().id, self._store.clock.now(), version.guide
-        run_id = self._store.write(
-            lambda db: script_runs.begin(
-                db, ticket_id, guide.id, version.text, begin(guide).step, person_id=me, now=now
-            )
-        )
-        return self.get(run_id)
+        now = self._store.clock.now()
+        return Run(0, ticket_id, version.guide, begin(version.guide), 0, version.text, now, now)
 
     def has_newer(self, run: Run) -> bool:
         """Whether the script's file has changed since the run began."""
@@ -194,12 +205,15 @@ class Guiding:
         """End the run without a note and without changes; the reason is kept for the figures."""
         return self._add(run, Event(Act.ABANDONED, run.walk.step, "", reason.strip()))
 
-    def finish(self, run: Run, keep: Keep) -> Finished:
-        """End the run: its note, the fields of its steps and the hand-over are one transaction with one undo."""
+    def finish(self, run: Run, keep: Keep, group: str = "") -> Finished:
+        """End the run: its note, the fields of its steps and the hand-over are one transaction with one undo.
+
+        `group` overrules the script's. Raises NotFound when this desk has no group of the script's name.
+        """
         missing = unanswered(run.step, run.walk)
         if missing:
             raise UsageProblem(_("answer first: {question}").format(question=missing[0].label))
-        note, changes = self.note(run), self.wishes(run)[0]
+        note, changes = self.note(run), self._wished(run, group)
 
         def work(_db: object) -> Finished:
             outcome, draft = self._leave(run, keep, note, changes)
@@ -212,16 +226,20 @@ class Guiding:
         """The note that the run leaves as it stands."""
         return write_note(run.guide, run.walk, self.fill(run))
 
-    def wishes(self, run: Run) -> tuple[tuple[Change, ...], str]:
-        """What finishing changes: as changes, and in words for people."""
+    def wishes(self, run: Run) -> str:
+        """What finishing will change, in words for people."""
         fill = self.fill(run)
-        changes, words = self._changes(run, list(wished_fields(run.guide, run.walk)))
-        handed = wished_escalation(run.guide, run.walk)
-        if handed is not None:
-            group = fill(handed.group)
-            changes = (*(one for one in changes if one.field != Field.GROUP), Change(Field.GROUP, group))
-            words = ", ".join(part for part in (words, f"group={group}") if part)
-        return changes, words
+        words = [f"{one.field}={fill(one.value).strip()}" for one in wished_fields(run.guide, run.walk)]
+        handed = self.hand_over(run)
+        return ", ".join([*words, *([f"group={handed}"] if handed else [])])
+
+    def hand_over(self, run: Run) -> str:
+        """The group that the script hands the ticket to, empty for none; by its name here where there is one."""
+        block = wished_escalation(run.guide, run.walk)
+        if block is None:
+            return ""
+        name = self.fill(run)(block.group).strip()
+        return find_group(self._people, name) or name
 
     def fill(self, run: Run) -> Callable[[str], str]:
         """Fills the templates of a run with the ticket's words and the answers. A value is never looked at again."""
@@ -253,6 +271,13 @@ class Guiding:
             )
         return outcome, draft
 
+    def _wished(self, run: Run, group: str) -> tuple[Change, ...]:
+        changes, _words = self._changes(run, list(wished_fields(run.guide, run.walk)))
+        handed = group or self.hand_over(run)
+        if handed:
+            changes = (*(one for one in changes if one.field != Field.GROUP), Change(Field.GROUP, handed))
+        return changes
+
     def _changes(self, run: Run, blocks: list[SetField]) -> tuple[tuple[Change, ...], str]:
         fill, now = self.fill(run), self._store.clock.now()
         filled = [(block.field, fill(block.value).strip()) for block in blocks]
@@ -268,12 +293,19 @@ class Guiding:
             )
         walk, now = follow(run.guide, run.walk, event), self._store.clock.now()
         words = (event.act.value, *event[1:])
-        self._store.write(
-            lambda db: script_runs.add(
-                db, run.id, words, after=run.events, step=walk.step, state=walk.state.value, now=now
+        person_id = self._people.me().id
+
+        def work(db: "Connection") -> int:
+            first = run.guide.steps[0].slug
+            run_id = run.id or script_runs.begin(
+                db, run.ticket_id, run.guide.id, run.text, first, person_id=person_id, now=now
             )
-        )
-        return Run(run.id, run.ticket_id, run.guide, walk, run.events + 1, run.text, run.began_at, now)
+            script_runs.add(
+                db, run_id, words, after=run.events, step=walk.step, state=walk.state.value, now=now
+            )
+            return run_id
+
+        return replace(run, id=self._store.write(work), walk=walk, events=run.events + 1, changed_at=now)
 
     def _opened(self, kept: script_runs.KeptRun) -> Run:
         guide = read_guide(kept.text, kept.script)

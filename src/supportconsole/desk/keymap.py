@@ -109,7 +109,7 @@ class KeyMap:
 
 
 def _chain(place: Place) -> tuple[Place, ...]:
-    if place in TEXT_PLACES or place in {Place.REVIEW, Place.HELP}:
+    if place in TEXT_PLACES or place in {Place.REVIEW, Place.HELP, Place.OUTPUT}:
         return (place,)
     return (place, Place.ANYWHERE) if place is not Place.ANYWHERE else (place,)
 

@@ -31,7 +31,17 @@ def read_wish(people: People, now: Instant, field: str, value: str) -> Change:
         raise UsageProblem(
             _("a script cannot change the requester"), hint=_("Take the line out of the script.")
         )
-    return Change(field, "" if field == Field.GROUP and words in {"", "-"} else words)
+    if field == Field.GROUP:
+        return Change(field, "" if words in {"", "-"} else find_group(people, words) or words)
+    return Change(field, words)
+
+
+def find_group(people: People, name: str) -> str:
+    """The group of that name, else the only one of that level (`L2`); empty where there is none or several."""
+    groups, small = people.groups(), name.casefold()
+    named = [group.name for group in groups if group.name.casefold() == small]
+    found = named or [group.name for group in groups if group.level.casefold() == small]
+    return found[0] if len(found) == 1 else ""
 
 
 def _wake_at(words: str, now: Instant) -> Instant | None:

@@ -1,9 +1,9 @@
 """What is wrong with a guided script beyond its grammar: where it leads nowhere, and names that nobody knows."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Final
+from typing import Final, NamedTuple
 
 from supportconsole.domain.changes import CUSTOM, Field
 from supportconsole.domain.tickets import PRIORITIES, STATUSES
@@ -27,6 +27,9 @@ ROOTS: Final = frozenset(
 )
 """What a placeholder of a script may begin with."""
 
+Known = Mapping[str, Collection[str]]
+"""What may follow the first word of a placeholder, where that is known."""
+
 Names = Callable[[str], Iterable[str]]
 """The placeholders of a template, such as `ticket.id`. Raises ValueError for a template that cannot be read."""
 
@@ -34,13 +37,18 @@ _PLACEHOLDER: Final = re.compile(r"\{\{-?\s*([A-Za-z_][\w.]{0,200})")
 
 
 def lint(
-    guide: Guide, *, groups: Iterable[str] = (), commands: Iterable[str] = (), names: Names | None = None
+    guide: Guide,
+    *,
+    groups: Collection[str] = (),
+    commands: Collection[str] = (),
+    names: Names | None = None,
+    known: Known | None = None,
 ) -> tuple[Problem, ...]:
-    """All problems by line, those of the grammar among them. Without `groups` or `commands` any is taken as known."""
+    """All problems by line, those of the grammar among them. Without `groups`, `commands` or `known` any is taken as known."""
     found = [*guide.problems]
     if guide.steps:
         found += _lint_ways(guide)
-        found += _lint_names(guide, tuple(groups), tuple(commands), names or placeholders)
+        found += _lint_names(guide, groups, commands, _Reader(names or placeholders, known or {}))
     return tuple(sorted(set(found), key=lambda one: (one.line, one.code, one.words)))
 
 
@@ -107,15 +115,20 @@ def _leading_out(guide: Guide) -> set[str]:
     return met
 
 
+class _Reader(NamedTuple):
+    names: Names
+    known: Known
+
+
 def _lint_names(
-    guide: Guide, groups: tuple[str, ...], commands: tuple[str, ...], names: Names
+    guide: Guide, groups: Collection[str], commands: Collection[str], reader: _Reader
 ) -> Iterator[Problem]:
     asked = {question.name: question for question in guide.questions()}
     for step in guide.steps:
         yield from _lint_questions(step)
         for block in step.blocks:
             for template in _templates(block):
-                yield from _lint_template(template, block.line, asked, names)
+                yield from _lint_template(template, block.line, asked, reader)
             if isinstance(block, SetField):
                 yield from _lint_field(block)
             elif isinstance(block, Run) and commands and block.name not in commands:
@@ -158,9 +171,11 @@ def _templates(block: Block) -> tuple[str, ...]:
             return ()
 
 
-def _lint_template(template: str, line: int, asked: dict[str, Question], names: Names) -> Iterator[Problem]:
+def _lint_template(
+    template: str, line: int, asked: Mapping[str, Question], reader: _Reader
+) -> Iterator[Problem]:
     try:
-        found = list(dict.fromkeys(names(template)))
+        found = list(dict.fromkeys(reader.names(template)))
     except ValueError as problem:
         yield Problem(line, "bad-template", _("the text cannot be filled: {reason}").format(reason=problem))
         return
@@ -172,6 +187,9 @@ def _lint_template(template: str, line: int, asked: dict[str, Question], names: 
         elif root == "answers" and rest.partition(".")[0] not in asked:
             words = _("no step asks for {name}").format(name=name)
             yield Problem(line, "unknown-answer", words + _meant(rest, asked))
+        elif rest and reader.known.get(root) and rest.partition(".")[0] not in reader.known[root]:
+            words = _("nobody knows the placeholder {name}").format(name=name)
+            yield Problem(line, "unknown-placeholder", words + _meant(rest, reader.known[root]))
 
 
 def _lint_field(block: SetField) -> Iterator[Problem]:

@@ -1,9 +1,9 @@
 """The internal note that a walk leaves: what was asked and answered, what was done, what the script says in the end."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from supportconsole.domain.gaps import literal
 from supportconsole.locale import _
 from supportconsole.scripts.answers import say_answer
 from supportconsole.scripts.guide import Escalate, Guide, Note, SetField, Step
@@ -36,9 +36,9 @@ def write_note(guide: Guide, walk: Walk, fill: Fill) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-def plain(text: str) -> str:
-    """Words of people and programs as they may stand in a text that is about to be sent: no sign of a placeholder."""
-    return re.sub(r"\{(?=[{%])", "{ ", text)
+def headed(label: str) -> str:
+    """A label before its value: with a colon, but for one that is a sentence of its own."""
+    return label if label.endswith(("?", ":", "!", ".")) else f"{label}:"
 
 
 def wished_fields(guide: Guide, walk: Walk) -> tuple[SetField, ...]:
@@ -64,13 +64,13 @@ def wished_escalation(guide: Guide, walk: Walk) -> Escalate | None:
 
 def _step_lines(number: int, visit: Visit, step: Step, walk: Walk) -> Iterator[str]:
     jumped = f" {_('(jumped to)')}" if visit.jumped else ""
-    chosen = f": {visit.chosen}" if visit.chosen else ""
-    yield f"{number}. {plain(step.title)}{jumped}{plain(chosen)}"
+    title = f"{number}. {literal(step.title)}{jumped}"
+    yield f"{headed(title)} {literal(visit.chosen)}" if visit.chosen else title
     for question in step.questions:
         answer = walk.answers.get(question.name, "")
         if answer:
-            first, *more = plain(say_answer(question, answer)).split("\n")
-            yield f"   {plain(question.label)}: {first}"
+            first, *more = literal(say_answer(question, answer)).split("\n")
+            yield f"   {headed(literal(question.label))} {first}"
             yield from (f"     {line}" for line in more)
 
 
@@ -86,10 +86,10 @@ def _tell(deed: Event) -> Iterator[str]:
     if deed.act is Act.INSERTED:
         yield "   " + _("Text put into the reply.")
     elif deed.act is Act.SET:
-        yield "   " + _("Set: {changes}").format(changes=plain(deed.value))
+        yield "   " + _("Set: {changes}").format(changes=literal(deed.value))
     else:
-        yield f"   $ {plain(deed.name)}  ({plain(deed.value)})"
-        lines = plain(deed.detail).rstrip("\n").split("\n")
+        yield f"   $ {literal(deed.name)}  ({literal(deed.value)})"
+        lines = literal(deed.detail).rstrip("\n").split("\n")
         yield from (f"   | {line}".rstrip() for line in lines[:MOST_OUTPUT])
         if len(lines) > MOST_OUTPUT:
             yield "   | ..."

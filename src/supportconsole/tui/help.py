@@ -20,10 +20,12 @@ def place_word(place: Place) -> str:
         Place.QUEUE: _("in the queue"),
         Place.CONVERSATION: _("in the conversation"),
         Place.SIDE: _("in the side pane"),
+        Place.GUIDE: _("while following a script"),
         Place.COMPOSER: _("while writing"),
         Place.REVIEW: _("on the review line"),
         Place.CHOOSER: _("while choosing"),
         Place.HELP: _("in the help"),
+        Place.OUTPUT: _("while looking at an output or a note"),
     }
     return words[place]
 
@@ -32,7 +34,7 @@ def help_rows(key_map: KeyMap, place: Place) -> list[tuple[str, str]]:
     """Keys and titles, the place's own first; a row without keys is a heading."""
     rows: list[tuple[str, str]] = []
     places: list[Place] = [place] if place is not Place.ANYWHERE else []
-    if place in {Place.QUEUE, Place.CONVERSATION, Place.SIDE}:
+    if place in {Place.QUEUE, Place.CONVERSATION, Place.SIDE, Place.GUIDE}:
         places.append(Place.ANYWHERE)
     places += [other for other in Place if other not in places]
     for where in places:
@@ -40,6 +42,8 @@ def help_rows(key_map: KeyMap, place: Place) -> list[tuple[str, str]]:
         for action in ACTIONS:
             if action.place is where:
                 keys = list(key_map.keys_of(action.id))
+                if len(keys) > 6:  # the digits
+                    keys = [f"{keys[0]}-{keys[-1]}"]
                 if action.command:
                     keys.append(f":{action.command}")
                 rows.append(("  ".join(keys) or "-", _(action.title)))

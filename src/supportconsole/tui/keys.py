@@ -21,6 +21,8 @@ class KeyReader:
     def __init__(self, key_map: KeyMap) -> None:
         self.key_map = key_map
         self.pending: tuple[str, ...] = ()
+        self.last = ""
+        """The last key of the sequence that completed an action, for one that several keys reach."""
 
     def read(self, place: Place, event: Key) -> Action | None:
         """The action that the key completes, or None: look at `pending` to know whether more is awaited."""
@@ -31,7 +33,7 @@ class KeyReader:
         keys = (*self.pending, key)
         action = self.key_map.find(place, keys)
         if action is not None:
-            self.pending = ()
+            self.pending, self.last = (), key
             return action
         if self.key_map.continuations(place, keys):
             self.pending = keys

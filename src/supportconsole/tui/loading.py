@@ -112,7 +112,11 @@ class Loader:
         library = self._desk.library
         match tab:
             case Tab.SCRIPTS:
-                return Shelved(canned_entries(library.canned(words), _language(ticket)))
+                from supportconsole.tui.side.guide_entries import guide_entries
+
+                guides = guide_entries(self._desk.guiding, ticket, words)
+                canned = canned_entries(library.canned(words), _language(ticket))
+                return Shelved((*guides.first, *canned, *guides.last), guides.faults)
             case Tab.KB:
                 from supportconsole.tui.side.articles import article_entries
 

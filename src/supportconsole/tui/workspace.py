@@ -163,7 +163,8 @@ class Workspace(Screen[None], inherit_bindings=False):
                 return Place.REVIEW
             if self.focused is self.composer.text:
                 return Place.COMPOSER
-        return {"queue": Place.QUEUE, "conversation": Place.CONVERSATION, "side": Place.SIDE}[self.front]
+        side = Place.GUIDE if self.side.walked is not None else Place.SIDE
+        return {"queue": Place.QUEUE, "conversation": Place.CONVERSATION, "side": side}[self.front]
 
     @property
     def targets(self) -> tuple[int, ...]:
@@ -196,8 +197,12 @@ class Workspace(Screen[None], inherit_bindings=False):
         if doing is None:
             self.status.repaint()
         else:
-            self.turns.begin()
-            self.run_worker(self._take_turn(doing), group="actions", exit_on_error=True)
+            self.go_on(doing)
+
+    def go_on(self, doing: Awaitable[None]) -> None:
+        """Do what needs the store, beside the keys; the next key counts when it is done."""
+        self.turns.begin()
+        self.run_worker(self._take_turn(doing), group="actions", exit_on_error=True)
 
     async def _take_turn(self, doing: Awaitable[None]) -> None:
         try:
@@ -311,6 +316,10 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.conversation.show(None, ())
         else:
             self.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
+        walked = self.side.guide
+        if walked is not None and (opened is None or opened.ticket.id != walked.page.run.ticket_id):
+            self.side.follow(None)  # it is another ticket's; its run is kept and stands in that ticket's list
+            self.post_message(SidePane.TabChosen(self.side.tab))
         if self.side.tab is Tab.CUSTOMER and self.side.display:
             self.post_message(SidePane.TabChosen(Tab.CUSTOMER))
 

@@ -170,7 +170,7 @@ async def _insert_colleague(ws: Workspace, _argument: str) -> None:
 async def _insert_entry(ws: Workspace, _argument: str) -> None:
     """From the side pane: the entry under the cursor goes into the text."""
     entry, tab = ws.side.shelf.current, ws.side.tab
-    if entry is None or tab is Tab.CUSTOMER:
+    if entry is None or tab is Tab.CUSTOMER or entry.guide:
         return
     if ws.composer is None:
         ws.front = "conversation"

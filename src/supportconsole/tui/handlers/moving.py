@@ -72,7 +72,11 @@ async def _open(ws: Workspace, _argument: str) -> None:
             ws.conversation.toggle_folds()
         case _:
             entry = ws.side.open()
-            if entry is not None and entry.ticket_id is not None:
+            if entry is not None and entry.guide:
+                from supportconsole.tui.handlers.guiding import begin_guide
+
+                await begin_guide(ws, entry.guide)
+            elif entry is not None and entry.ticket_id is not None:
                 await open_ticket(ws, entry.ticket_id)
 
 

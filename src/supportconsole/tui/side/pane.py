@@ -1,5 +1,7 @@
 """The side pane: three tabs, each a list whose entries can be read and inserted."""
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters
@@ -8,6 +10,9 @@ from supportconsole.tui.paint import EMPTY, Line, LinePane
 from supportconsole.tui.side.lists import Entry, Shelf, Tab
 from supportconsole.tui.side.reader import Reader
 from supportconsole.tui.theme import Palette
+
+if TYPE_CHECKING:
+    from supportconsole.tui.side.guide import GuideView
 
 HEAD = 2
 ROOMY = 60
@@ -30,6 +35,18 @@ class SidePane(LinePane):
         self.shelves = {tab: Shelf() for tab in Tab}
         self._mark = mark
         self._reader = Reader(ascii_only=ascii_only)
+        self.guide: GuideView | None = None
+        """The script that is being followed, shown in place of the list of scripts."""
+
+    @property
+    def walked(self) -> "GuideView | None":
+        """The script that is being followed, while its tab is in front."""
+        return self.guide if self.tab is Tab.SCRIPTS else None
+
+    def follow(self, view: "GuideView | None") -> None:
+        """Show a script that is being followed, or the list again."""
+        self.guide = view
+        self.repaint()
 
     @property
     def shelf(self) -> Shelf:
@@ -46,7 +63,9 @@ class SidePane(LinePane):
 
     def move(self, by: int) -> None:
         shelf = self.shelf
-        if shelf.reading:
+        if self.walked is not None:
+            self.walked.move(by)
+        elif shelf.reading:
             shelf.scroll = max(0, shelf.scroll + by)
         else:
             shelf.cursor = max(0, min(shelf.cursor + by, len(shelf.entries) - 1))
@@ -56,9 +75,9 @@ class SidePane(LinePane):
         self.move(10**6 if last else -(10**6))
 
     def open(self) -> Entry | None:
-        """Read the entry under the cursor; an entry that is a ticket is returned instead."""
+        """Read the entry under the cursor; one that is a ticket or a script is returned instead."""
         entry = self.shelf.current
-        if entry is None or entry.ticket_id is not None:
+        if entry is None or entry.ticket_id is not None or entry.guide:
             return entry
         self.shelf.reading, self.shelf.scroll = True, 0
         self.repaint()
@@ -66,13 +85,18 @@ class SidePane(LinePane):
 
     def close(self) -> bool:
         """Back from reading to the list; false when a list was shown already."""
-        was = self.shelf.reading
+        was = self.shelf.reading or self.walked is not None
         self.shelf.reading = False
+        if self.walked is not None:
+            self.guide = None
+            self.post_message(self.TabChosen(self.tab))  # what was begun stands in the list now
         self.repaint()
         return was
 
     def cursor_row(self) -> int | None:
         shelf = self.shelf
+        if self.walked is not None:
+            return HEAD + self.walked.cursor_row()
         return (
             HEAD
             if shelf.reading
@@ -88,6 +112,8 @@ class SidePane(LinePane):
                 ("  ", self.palette.text),
             )
         shelf = self.shelf
+        if self.walked is not None:
+            return [tabs, EMPTY, *self.walked.lines(self.palette, width, height - HEAD)]
         under: Line = (
             ((f" {_('filter: {text}').format(text=shelf.words)}", self.palette.warning),)
             if shelf.words
