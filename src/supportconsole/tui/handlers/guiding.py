@@ -135,7 +135,7 @@ async def _ask(ws: Workspace, run: Run, question: Question) -> Run | None:
 async def _ask_free(ws: Workspace, run: Run, question: Question, known: str) -> Run | None:
     options: list[Option] = []
     if question.kind in {AnswerKind.HOST, AnswerKind.ADDRESS, AnswerKind.URL}:
-        from supportconsole.tui.handlers.diagnosing import diagnosing_of
+        from supportconsole.tui.handlers.running import diagnosing_of
 
         found = await ws.desk.ask(diagnosing_of(ws).candidates, run.ticket_id, question.kind.value)
         options = [Option(word, word) for word in found]
@@ -190,7 +190,7 @@ async def _insert_text(ws: Workspace, page: Page, shown: Shown) -> None:
 async def _run(ws: Workspace, page: Page) -> None:
     offered = _shown(page, RunBlock)
     if not offered:
-        from supportconsole.tui.handlers.diagnosing import diagnose
+        from supportconsole.tui.handlers.running import diagnose
 
         await diagnose(ws, "")
     elif len(offered) == 1:
@@ -203,7 +203,7 @@ async def _run(ws: Workspace, page: Page) -> None:
 
 async def run_offered(ws: Workspace, page: Page, shown: Shown) -> None:
     """Run a diagnostic that the step offers; its output becomes part of the script's note."""
-    from supportconsole.tui.handlers.diagnosing import run_and_keep
+    from supportconsole.tui.handlers.running import run_and_keep
 
     assert isinstance(shown.block, RunBlock)
 
