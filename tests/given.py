@@ -155,13 +155,17 @@ def canned(
     shortcut: str = "",
     language: str = "",
     groups: str = "[]",
+    ref: str = "",
+    changes: str = "{}",
+    extra: str | None = None,
 ) -> int:
-    """A canned response, its number."""
-    found_by = f"{title} {shortcut} {body}".casefold()
+    """A canned response, or with changes a macro, its number."""
+    row = (ref or new_ref(), title, body, shortcut, language, groups, f"{title} {shortcut} {body}".casefold())
     cursor = desk._store.write(
         lambda db: db.execute(
-            "INSERT INTO canned (ref, title, body, shortcut, language, groups, found_by) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (new_ref(), title, body, shortcut, language, groups, found_by),
+            "INSERT INTO canned (ref, title, body, shortcut, language, groups, found_by, changes, extra) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, changes, extra),
         )
     )
     return int(cursor.lastrowid or 0)

@@ -34,6 +34,7 @@ Writing:
   new         A new ticket, from a call for instance.
   reply       Answer the customer.
   note        Write an internal note.
+  macro       Macros: list, show, preview, apply, import.
 
 Changing:
   take        Assign tickets to yourself.

@@ -53,6 +53,11 @@ def complete_guides(ctx: click.Context, _param: click.Parameter, incomplete: str
     return _items((offer.id, offer.title) for offer in found if offer.id.startswith(incomplete))
 
 
+def complete_macros(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    found = [text for text in _session(ctx).desk.library.canned(limit=1000) if text.is_macro]
+    return _items((text.ref, text.title) for text in found if text.ref.startswith(incomplete))
+
+
 def complete_articles(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     found = _session(ctx).desk.library.articles(limit=1000)
     return _items((article.ref, article.title) for article in found if article.ref.startswith(incomplete))

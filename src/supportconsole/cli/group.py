@@ -39,6 +39,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("new", "creating", _("A new ticket, from a call for instance.")),
             ("reply", "writing", _("Answer the customer.")),
             ("note", "writing", _("Write an internal note.")),
+            ("macro", "macros", _("Macros: list, show, preview, apply, import.")),
             ("guard", "guarding", _("What is checked before a text leaves: check.")),
             ("diagnose", "diagnosing", _("Run an allowed command on what a ticket names.")),
         ),
@@ -86,7 +87,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     ),
 )
 COMMANDS: Final = {name: (module, words) for _title, family in FAMILIES for name, module, words in family}
-WITH_MEMBERS: Final = frozenset({"outbox", "view", "script", "kb", "config", "guard"})
+WITH_MEMBERS: Final = frozenset({"macro", "outbox", "view", "script", "kb", "config", "guard"})
 ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from supportconsole.desk.guiding import Guiding
     from supportconsole.desk.knowledge import Knowledge
     from supportconsole.desk.library import Library
+    from supportconsole.desk.macros import Macros
     from supportconsole.desk.outbox import Outbox
     from supportconsole.desk.people import People
     from supportconsole.desk.queue import Queue
@@ -115,6 +116,12 @@ class Desk:
         return Library(self._store, self.people, self.shelf, self._library)
 
     @cached_property
+    def macros(self) -> "Macros":
+        from supportconsole.desk.macros import Macros
+
+        return Macros(self._store, self.people, self.library, self.console)
+
+    @cached_property
     def shelf(self) -> "Shelf":
         from supportconsole.scripts.shelf import Shelf, folders
 
@@ -210,6 +217,7 @@ class Desk:
             "guiding",
             "knowledge",
             "outbox",
+            "macros",
         ):  # they know the console by its name
             self.__dict__.pop(room, None)
 

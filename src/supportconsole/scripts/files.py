@@ -77,10 +77,11 @@ def read_script(data: bytes, path: str, folder: str = "") -> ScriptFile:
     named = _NAMED.fullmatch(PurePosixPath(path).name)
     stem, suffix = (named[1], named[2] or "") if named else (PurePosixPath(path).stem, "")
     name = clean_line(text_of(page.about, "id", path) or stem)
-    if not name or not page.body.strip():
+    kind = _kind_of(page.about, page.body, path)
+    if not name or (not page.body.strip() and kind is not Kind.MACRO):
         raise BadScript(_("the file holds no text."), file=path)
     return ScriptFile(
-        kind=_kind_of(page.about, page.body, path),
+        kind=kind,
         id=name,
         language=_language_of(page.about, suffix.lower(), path),
         title=clean_line(text_of(page.about, "title", path)) or _first_heading(page.body) or name,
