@@ -129,9 +129,13 @@ def _values(setting: Setting) -> str:
     if setting.choices:
         listed = ", ".join(f"`{word}`" for word in setting.choices)
         return {"name": f"{listed}, a file's name", "words": f"a list of {listed}"}.get(setting.kind, listed)
-    return {"flag": "`true`, `false`", "words": "a list of texts", "keys": "a table", "rules": "a table"}.get(
-        setting.kind, "text"
-    )
+    return {
+        "flag": "`true`, `false`",
+        "words": "a list of texts",
+        "keys": "a table",
+        "rules": "a table",
+        "accounts": "tables",
+    }.get(setting.kind, "text")
 
 
 def _default(setting: Setting) -> str:

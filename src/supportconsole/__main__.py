@@ -8,6 +8,10 @@ def main() -> int:
     """Run the program with the arguments of the process and give its exit code."""
     os.umask(0o077)
     argv = sys.argv[1:]
+    if any(name.startswith("SUPPORTCONSOLE_TOKEN_") for name in os.environ):
+        from supportconsole.config.secrets import take_tokens
+
+        take_tokens(os.environ)  # before any other program can be started with them
     try:
         return _run(argv)
     except BaseException as problem:  # noqa: BLE001  the last place where anything can be said about it

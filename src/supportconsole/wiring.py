@@ -12,11 +12,13 @@ from supportconsole.domain.clock import DAY, Instant, SystemClock
 from supportconsole.domain.errors import ConfigProblem, StoreBusy, StoreRefused, TerminalUnfit, UsageProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from importlib.resources.abc import Traversable
 
+    from supportconsole.connectors.trying import Tried
     from supportconsole.desk.desk import Desk
     from supportconsole.domain.errors import ConsoleError
-    from supportconsole.domain.remote.protocol import Account, Connector, Pace
+    from supportconsole.domain.remote.protocol import Account, Connector, ConnectorKind, Pace
     from supportconsole.store.store import Store
     from supportconsole.sync.engine import Engine, Report
 
@@ -168,11 +170,61 @@ def _engines(
 
 
 def _opener(account: "Account") -> "Callable[[Account, Pace], Connector]":
-    from supportconsole.config.secrets import read_secret
+    from supportconsole.config.secrets import remembered
     from supportconsole.connectors.kinds import find_kind
 
     kind = find_kind(account.connector)
-    return lambda one, pace: kind.open(one, lambda: read_secret(one), pace)
+    return lambda one, pace: kind.open(one, remembered(one), pace)
+
+
+def try_account(account: "Account", secret: "Callable[[], str]") -> "Tried":
+    """Ask a helpdesk who is logged in. Raises LoginNeeded, Unreachable, ConfigProblem, UsageProblem."""
+    from supportconsole.connectors.trying import try_account
+
+    return try_account(account, secret)
+
+
+def way_to(account: "Account") -> str:
+    """The proxy on the way to a helpdesk, "" when there is none. Raises UsageProblem for an address that is none."""
+    from supportconsole.connectors.trying import way_to
+
+    return way_to(account)
+
+
+def check_address(url: str) -> None:
+    """Raise UsageProblem unless a password may be sent to this address."""
+    from supportconsole.connectors.wire.origins import read_base
+
+    read_base(url)
+
+
+def connector_names() -> tuple[str, ...]:
+    """The kinds of helpdesks that can be connected."""
+    from supportconsole.connectors.kinds import names
+
+    return names()
+
+
+def find_connector(name: str) -> "ConnectorKind":
+    """A kind of helpdesk. Raises ConfigProblem."""
+    from supportconsole.connectors.kinds import find_kind
+
+    return find_kind(name)
+
+
+def note_login(paths: Paths, name: str, account: str) -> None:
+    """Tell a desk's engine that an account has a new credential, so that it tries again."""
+    path = paths.store(name)
+    if not path.exists():
+        return
+    from supportconsole.store import accounts
+    from supportconsole.store.store import Store
+
+    store = Store.open(path, SystemClock())
+    try:
+        store.write(lambda db: accounts.note_login(db, account))
+    finally:
+        store.close()
 
 
 def choose_language(argv: Sequence[str]) -> None:

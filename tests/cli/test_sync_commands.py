@@ -15,14 +15,14 @@ def test_a_desk_without_a_helpdesk_says_how_to_connect_one(desk: CommandLine) ->
 
 
 def test_an_account_with_a_mistake_names_the_file_and_the_mistake(desk: CommandLine) -> None:
-    folder = desk.home / "config" / "accounts"
-    folder.mkdir(parents=True)
-    (folder / "main.toml").write_text('[acme]\nconnector = "acme"\nurl = "https://acme.example.org"\n')
+    file = desk.home / "config" / "config.toml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text('[account.acme]\ntype = "acme"\nurl = "https://acme.example.org"\n')
     ran = desk("sync", "--json")
     assert ran.code == 2
     assert "'acme'" in json.loads(ran.err)["error"]["message"]
-    (folder / "main.toml").write_text("[acme]\nconnector = 5\n")
-    assert "main.toml" in desk("sync").err
+    file.write_text('[account.acme]\ntype = "generic"\n')
+    assert "config.toml" in desk("sync").err
 
 
 def test_what_is_not_in_the_outbox_is_not_found(desk: CommandLine) -> None:

@@ -1,6 +1,6 @@
 """`config`: where the settings stand, what they are, whether they are right, and changing one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -66,9 +66,7 @@ def show_settings(session: Session, key: str | None, origin: bool, as_json: bool
     from supportconsole.config.editing import to_toml
 
     for name, value in shown.items():
-        lines = [f"{name}.{action} = {to_toml(keys)}" for action, keys in value.items()] if isinstance(value, Mapping) else [
-            f"{name} = {to_toml(value)}"
-        ]  # fmt: skip
+        lines = [f"{key} = {to_toml(one)}" for key, one in _flat(name, value)]
         for line in lines:
             came = settings.origins.get(name, _("default"))
             say(f"{fit(line, 40) if len(line) < 40 else line}  {came}" if origin else line)
@@ -127,6 +125,15 @@ def set_setting(session: Session, key: str, value: str, as_json: bool) -> None:
         say_json({"file": str(path), "key": key, "value": taken})
     else:
         say(f"{path}: {key} = {to_toml(taken)}")
+
+
+def _flat(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A value by its whole key; tables entry by entry."""
+    if not isinstance(value, Mapping):
+        yield key, value
+        return
+    for name, within in value.items():
+        yield from _flat(f"{key}.{name}", within)
 
 
 def _keys(begun: str) -> list[str]:

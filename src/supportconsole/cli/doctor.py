@@ -4,29 +4,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
 
 import click
 
+from supportconsole.cli.findings import FAIL, OK, WARN, Line
 from supportconsole.cli.group import Command
 from supportconsole.cli.options import json_option
 from supportconsole.cli.output import Strong, say, say_json
 from supportconsole.cli.session import Session
 from supportconsole.domain.errors import ConsoleError
 from supportconsole.locale import _
-
-OK: Final = "ok"
-WARN: Final = "warn"
-FAIL: Final = "fail"
-
-
-class Line(NamedTuple):
-    """One thing that was looked at."""
-
-    level: str
-    subject: str
-    found: str
-    remedy: str = ""
 
 
 @click.command("doctor", cls=Command)
@@ -42,7 +29,9 @@ def doctor_command(session: Session, online: bool, as_json: bool) -> int:
         for line in look(session)
     ]
     if online:
-        lines.append(Line(OK, "online", _("no account needs a network; nothing was asked")))
+        from supportconsole.cli.doctor_online import look_online
+
+        lines += look_online(session)
     if as_json:
         say_json(
             {"lines": [line._asdict() for line in lines], "ok": all(line.level != FAIL for line in lines)}

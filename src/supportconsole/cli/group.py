@@ -76,6 +76,13 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
         ),
     ),
     (
+        _("Helpdesks"),
+        (
+            ("init", "init", _("Connect a helpdesk: asks, tries, writes the configuration.")),
+            ("account", "accounts", _("Accounts and credentials: list, test, login, logout, status.")),
+        ),
+    ),
+    (
         _("The program"),
         (
             ("doctor", "doctor", _("Check versions, paths, rights, store and terminal.")),
@@ -87,7 +94,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     ),
 )
 COMMANDS: Final = {name: (module, words) for _title, family in FAMILIES for name, module, words in family}
-WITH_MEMBERS: Final = frozenset({"macro", "outbox", "view", "script", "kb", "config", "guard"})
+WITH_MEMBERS: Final = frozenset({"account", "macro", "outbox", "view", "script", "kb", "config", "guard"})
 ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 
 

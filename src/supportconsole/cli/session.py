@@ -1,6 +1,7 @@
 """What a command works with: the desk asked for, the settings, and how to open them."""
 
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -8,6 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from supportconsole.config.paths import Paths, find_desk_name, find_paths
 from supportconsole.config.settings import Settings, load
 from supportconsole.desk.desk import Desk
+from supportconsole.domain.remote.protocol import Account, ConnectorKind
+
+if TYPE_CHECKING:
+    from supportconsole.connectors.trying import Tried
 
 if TYPE_CHECKING:
     from supportconsole.domain.errors import ConsoleError
@@ -36,6 +41,18 @@ class Rooms(Protocol):
     def account_names(self, paths: Paths, name: str) -> tuple[str, ...]: ...
 
     def restore_desk(self, paths: Paths, name: str, backup: Path) -> Path | None: ...
+
+    def try_account(self, account: Account, secret: Callable[[], str]) -> "Tried": ...
+
+    def way_to(self, account: Account) -> str: ...
+
+    def check_address(self, url: str) -> None: ...
+
+    def connector_names(self) -> tuple[str, ...]: ...
+
+    def find_connector(self, name: str) -> ConnectorKind: ...
+
+    def note_login(self, paths: Paths, name: str, account: str) -> None: ...
 
 
 class Session:

@@ -48,12 +48,29 @@ def check_value(key: Key, text: str) -> object:
             hint=f"Did you mean {guess}?" if guess else "supportconsole config show lists them.",
         )
     try:
+        if setting.kind == "accounts":
+            return _account_value(place, text)
         value = words_from_text(text) if setting.kind in TABLES else from_text(setting, text)
         if setting.kind == "rules":
             accept(setting, {".".join(place[1:]): value})
     except ValueError as problem:
         raise UsageProblem(f"{'.'.join(key)} {problem}", hint="Nothing was written.") from problem
     return list(value) if isinstance(value, tuple) else value
+
+
+def _account_value(place: Key, text: str) -> object:
+    """A value of `account.NAME.KEY` or `account.NAME.options.KEY`. Raises ValueError."""
+    from supportconsole.config.accounts import check_accounts
+
+    if len(place) < 3:
+        raise ValueError("is a table: name a key, as in account.work.url.")
+    key = place[2]
+    value: object = (
+        list(words_from_text(text)) if key == "token_cmd" and text.lstrip().startswith("[") else text
+    )
+    checked = check_accounts({place[1]: {key: {".".join(place[3:]): text} if key == "options" else value}})
+    found = checked[place[1]][key]
+    return text if key == "options" else list(found) if isinstance(found, tuple) else found
 
 
 def with_value(source: str, key: Key, value: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from supportconsole.config.schema import BY_NAME, Notice, accept, from_text, nearest
+from supportconsole.config.schema import BY_NAME, Notice, Setting, accept, from_text, nearest
 from supportconsole.config.settings import PREFIX, Settings
 from supportconsole.domain.errors import ConfigProblem
 
@@ -28,12 +28,11 @@ class Layers:
             if setting is None:
                 self._refuse_name(origin, inside + name, name, ("desks", *BY_NAME))
                 continue
-            try:
-                taken = accept(setting, value)
-            except ValueError as problem:
-                self.notices.append(Notice(origin, inside + name, str(problem)))
-                continue
-            self._take(name, taken, origin)
+            for key, piece in _pieces(setting, value, inside):
+                try:
+                    self._take(name, accept(setting, piece), origin)
+                except ValueError as problem:
+                    self.notices.append(Notice(origin, inside + key, str(problem)))
 
     def add_words(self, words: Mapping[str, str], origin: str, *, prefix: str = "") -> None:
         """Lay values given as text (variables, flags) over what is there."""
@@ -53,7 +52,11 @@ class Layers:
 
     def _take(self, name: str, value: object, origin: str) -> None:
         if isinstance(value, dict):
-            self.values[name] = {**self.values.get(name, {}), **value}
+            below = self.values.get(name, {})
+            self.values[name] = {
+                **below,
+                **{part: _laid(below.get(part), new) for part, new in value.items()},
+            }
             self.origins.update({f"{name}.{part}": origin for part in value})
         else:
             self.values[name] = value
@@ -98,6 +101,22 @@ def read_document(path: Path) -> dict[str, Any]:
         raise ConfigProblem(
             f"{path}: {problem.strerror}", hint="Check that the file exists and is yours."
         ) from problem
+
+
+def _pieces(setting: Setting, value: object, inside: str) -> list[tuple[str, object]]:
+    """The value and its key; accounts one by one, so that a wrong one leaves the others alone, and with their desk."""
+    if setting.kind != "accounts" or not isinstance(value, Mapping):
+        return [(setting.name, value)]
+    desk = {"desk": inside.removeprefix("desks.").removesuffix(".")} if inside else {}
+    return [
+        (f"{setting.name}.{name}", {name: {**desk, **table} if isinstance(table, Mapping) else table})
+        for name, table in value.items()
+    ]
+
+
+def _laid(below: object, new: object) -> object:
+    """An entry of a table over the one below it; of two tables, as accounts are, each key by itself."""
+    return {**below, **new} if isinstance(below, dict) and isinstance(new, dict) else new
 
 
 def _with_included(

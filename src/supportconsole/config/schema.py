@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple
 
-Kind = Literal["choice", "name", "text", "flag", "number", "words", "keys", "rules"]
-TABLES: Final = frozenset({"keys", "rules"})
+Kind = Literal["choice", "name", "text", "flag", "number", "words", "keys", "rules", "accounts"]
+TABLES: Final = frozenset({"keys", "rules", "accounts"})
 """Kinds of settings that are tables: the name of an entry follows theirs, as in `keys.reply`."""
 
 
@@ -170,6 +170,12 @@ SETTINGS: Final = (
         "Commands that a message can be piped to: a name and a list of words; an empty list takes one away.",
     ),
     Setting(
+        "account",
+        "accounts",
+        "The helpdesks that desks are connected to, a table for each: `[account.work]` with `type`, `url`, `user`. `supportconsole init`"
+        " writes one; docs/accounts.md has all keys.",
+    ),
+    Setting(
         "include",
         "words",
         "Other configuration files to read before this one, relative to it: what a team shares.",
@@ -210,6 +216,10 @@ def accept(setting: Setting, value: object) -> object:
             return dict(_keys(value))
         case "rules":
             return _rules(value)
+        case "accounts":
+            from supportconsole.config.accounts import check_accounts
+
+            return check_accounts(value)
 
 
 def from_text(setting: Setting, text: str) -> object:
@@ -228,7 +238,11 @@ def from_text(setting: Setting, text: str) -> object:
     elif setting.kind == "words":
         value = words_from_text(text)
     elif setting.kind in TABLES:
-        example = "an action, as in keys.reply" if setting.kind == "keys" else "a rule, as in guard.host"
+        example = {
+            "keys": "an action, as in keys.reply",
+            "rules": "a rule, as in guard.host",
+            "accounts": "an account and a key, as in account.work.url",
+        }[setting.kind]
         raise ValueError(f"is a table: name {example}.")
     return accept(setting, value)
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from supportconsole.config.schema import Notice
 
 PREFIX: Final = "SUPPORTCONSOLE_"
+TOKENS: Final = "SUPPORTCONSOLE_TOKEN_"
 NOT_SETTINGS: Final = frozenset({"SUPPORTCONSOLE_HOME", "SUPPORTCONSOLE_DESK"})
 
 
@@ -42,6 +43,7 @@ class Settings:
     view_folders: tuple[str, ...] = ()
     diagnostics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pipes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    account: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     include: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     notices: "tuple[Notice, ...]" = ()
@@ -56,7 +58,9 @@ def load(
     """
     files = [path for path in (paths.system_file, paths.user_file) if path is not None and path.exists()]
     variables = {
-        name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in NOT_SETTINGS
+        name: value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and name not in NOT_SETTINGS and not name.startswith(TOKENS)
     }
     if not files and not variables and not flags:
         return Settings()

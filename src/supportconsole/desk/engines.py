@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from supportconsole.config.secrets import tokens_for_engine
 from supportconsole.desk.desk import Desk
 
 
@@ -23,7 +24,8 @@ def ensure_engine(desk: Desk, accounts: Sequence[str], desk_name: str) -> bool:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         close_fds=True,
-        env={name: value for name, value in os.environ.items() if name not in {"TERM", "EDITOR", "VISUAL"}},
+        env={name: value for name, value in os.environ.items() if name not in {"TERM", "EDITOR", "VISUAL"}}
+        | tokens_for_engine(),
     )
     return True
 

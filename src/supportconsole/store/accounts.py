@@ -99,6 +99,14 @@ def note_trouble(
     )
 
 
+def note_login(db: sqlite3.Connection, name: str) -> None:
+    """A person has given a credential: what waited for that goes on."""
+    db.execute(
+        "UPDATE account SET state = 'new', problem = '', retry_at = NULL WHERE name = ? AND state = 'login'",
+        (name,),
+    )
+
+
 def allow_deletion(db: sqlite3.Connection, name: str) -> None:
     """A person has seen how much would be deleted and lets it through, once."""
     db.execute("UPDATE account SET asked = 'delete', state = 'idle', problem = '' WHERE name = ?", (name,))
