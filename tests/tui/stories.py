@@ -188,6 +188,13 @@ class Agent:
         await self.type(line)
         await self.press("enter")
 
+    async def command_in_text(self, key: str, words: str, *, clear: str = "") -> None:
+        """Answer the question that a key of the text asks; `clear` is what stands on its line."""
+        await self.press(key)
+        await self.press(*("backspace" for _ in clear))
+        await self.type(words)
+        await self.press("enter")
+
     async def choose(self, words: str) -> None:
         """Type words into the chooser and take the candidate they lead to."""
         assert self.workspace.chooser is not None, "nothing is being asked\n" + self.text()

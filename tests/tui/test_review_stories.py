@@ -179,7 +179,7 @@ async def test_a_colleague_who_solves_it_stops_it_and_ones_own_changes_do_not(de
             maria.work.change([1], [Change(Field.STATUS, "solved")], label="hers")
             await agent.press("y")
             assert last(desk)[0] is Kind.INBOUND
-            agent.sees("Maria Nowak: status > solved")
+            agent.sees("Maria Nowak: status pending to solved")
             await agent.press("D")
             assert desk.writing.drafts() == ()
 

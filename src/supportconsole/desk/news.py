@@ -1,6 +1,6 @@
 """What came in since an agent looked, one line each: who, when, what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Final
 
 from supportconsole.domain.clock import Instant
@@ -11,21 +11,19 @@ from supportconsole.locale import _
 
 SHOWN: Final = 200
 """Characters of a message that its line holds."""
-_NOBODY: Final[Mapping[str, str]] = {}
 
 
-def tell(message: Message, now: Instant, names: Mapping[str, str] = _NOBODY) -> str:
-    """The message as one line; `names` are those of people by their `ref`."""
+def _plainly(change: FieldChange) -> str:
+    return f"{change.field} > {change.after if change.after not in (None, '', [], ()) else '-'}"
+
+
+def tell(message: Message, now: Instant, describe: Callable[[FieldChange], str] = _plainly) -> str:
+    """The message as one line; `describe` makes a sentence of a change."""
     time = message_time(message.created_at, now)
     who = message.author or _("somebody")
     if message.kind is Kind.EVENT:
-        return f"{time}  {who}: {', '.join(_change(change, names) for change in message.changes)}"
+        return f"{time}  {who}: {', '.join(map(describe, message.changes))}"
     words = " ".join(" ".join(block.text for block in read_body(message.body, message.format)).split())
     short = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
     kind = {Kind.NOTE: _("note"), Kind.REPLY: _("reply")}.get(message.kind, "")
     return f"{time}  {who}{f' ({kind})' if kind else ''}: {short}"
-
-
-def _change(change: FieldChange, names: Mapping[str, str]) -> str:
-    after = str(change.after) if change.after not in (None, "", [], ()) else "-"
-    return f"{change.field} > {names.get(after, after)}"

@@ -1,10 +1,9 @@
 """The composer under a conversation: what is written, to whom, whether it is saved, and the review line."""
 
+import sys
 import time
 from collections.abc import Awaitable, Callable
-from typing import Final
 
-from rich.style import Style
 from textual.app import ComposeResult
 from textual.message import Message
 
@@ -12,55 +11,14 @@ from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import ConsoleError
-from supportconsole.domain.text.cells import cell_width, shorten
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
 from supportconsole.tui.composer.autosave import Alarm, Autosave
+from supportconsole.tui.composer.head import ComposerHead
 from supportconsole.tui.composer.review import ReviewLine
 from supportconsole.tui.composer.text import DraftText
-from supportconsole.tui.paint import EMPTY, Covered, Line, LinePane, Span, line_width
+from supportconsole.tui.paint import Covered
 from supportconsole.tui.theme import Palette
-
-TALL: Final = 30
-"""Rows from which a blank one sets the composer off from the conversation."""
-
-
-class ComposerHead(LinePane, can_focus=False):
-    """Reply or note in word, sign and colour; the customer's channel; when the draft was saved."""
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__(palette, id="composer-head")
-        self.title = ""
-        self.detail = ""
-        self.saved = ""
-        self.alert = ""
-        self.note = False
-        self.ascii = False
-
-    def make_lines(self, width: int, height: int) -> list[Line]:
-        style = self.palette.note if self.note else self.palette.reply
-        rule = (":" if self.ascii else "┄") if self.note else ("-" if self.ascii else "─")
-        right: Span = (f" {self.saved}" if self.saved else "", self.palette.muted)
-        # Whether the text is saved matters more than the end of a long name.
-        title = shorten(self.title, max(8, width - line_width((right,)) - 4))
-        head: Line = ((f"{rule} ", style), (title, style + Style(bold=True)), (" ", style))
-        room = width - line_width(head) - line_width((right,)) - 3
-        detail: Span = (f" {self.detail} " if cell_width(self.detail) <= room else "", self.palette.muted)
-        left = (*head, detail)
-        gap = width - line_width(left) - line_width((right,))
-        above: Line = ((shorten(f"! {self.alert}", width - 1), self.palette.danger),) if self.alert else EMPTY
-        return [above] * (height - 1) + [(*left, (rule * max(0, gap), style), right)]
-
-    def warn(self, alert: str) -> None:
-        """Say what others do meanwhile, on a row of its own."""
-        if alert != self.alert:
-            self.alert = alert
-            self.fit()
-            self.repaint()
-
-    def fit(self) -> None:
-        """Take a second row where one is needed, or where there is room for a blank one."""
-        self.styles.height = 2 if self.alert or self.app.size.height >= TALL else 1
 
 
 class Composer(Covered):
@@ -88,8 +46,7 @@ class Composer(Covered):
         palette: Palette,
         key_of: Callable[[str], str],
         *,
-        title: str,
-        detail: str,
+        said: tuple[str, str, str],
         ascii_only: bool,
         height: int,
     ) -> None:
@@ -99,13 +56,15 @@ class Composer(Covered):
         self.fields = dict(draft.fields or {})
         self.height = height
         """Rows while the text is written."""
+        self.most_words = sys.maxsize
+        """Words above which the text is long for its channel."""
         self._is_unsaved = False
         self.generation = draft.generation
         self.seen_version: int | None = None
         """The ticket's version that the writer has seen; sending stops when it has moved on."""
         self._desk = desk
         self._palette = palette
-        self._title, self._detail = title, detail
+        self._said = said
         self._ascii = ascii_only
         self.head = ComposerHead(palette)
         self.text = DraftText(draft.body)
@@ -118,15 +77,15 @@ class Composer(Covered):
         yield self.review
 
     def on_mount(self) -> None:
-        self.dress(self._title, self._detail)
+        self.dress(*self._said)
         self.head.fit()
         self.text.set_class(self.app.has_class("-own-cursor"), "-own-cursor")
         self.text.focus()
         self.text.move_cursor(self.text.document.end)
 
-    def dress(self, title: str, detail: str) -> None:
+    def dress(self, title: str, detail: str, beside: str = "") -> None:
         """Say what this is: word, rule and colour differ between reply and note."""
-        self.head.title, self.head.detail = title, detail
+        self.head.title, self.head.detail, self.head.beside = title, detail, beside
         self.head.ascii = self._ascii
         self.head.note = self.review.note = self.kind is DraftKind.NOTE
         self.review.ticket = self.kind is DraftKind.TICKET
@@ -136,9 +95,12 @@ class Composer(Covered):
         self.review.refresh(layout=True)
 
     def show_saved(self, instant: Instant | None) -> None:
-        self.head.saved = (
-            _("draft {time}").format(time=message_time(instant, instant)) if instant is not None else ""
-        )
+        """Say when it was saved, and how long it is: with the save, not with each letter."""
+        self.head.saved = ""
+        if instant is not None:
+            self.head.saved = _("draft {time}").format(time=message_time(instant, instant))
+        is_reply = instant is not None and self.kind is DraftKind.REPLY
+        self.head.measure(len(self.text.text.split()) if is_reply else 0, self.most_words)
         self.head.repaint()
 
     @property

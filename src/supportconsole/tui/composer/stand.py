@@ -6,8 +6,10 @@ from pathlib import Path
 
 from textual.containers import Vertical
 
-from supportconsole.desk.writing import CARRIED, FILES
+from supportconsole.desk.writing import CARRIED, CC, FILES
 from supportconsole.domain.conversation import Draft, DraftKind
+from supportconsole.domain.guard.manner import CHATS
+from supportconsole.domain.guard.policy import make_policy
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.composer.composer import Composer
 from supportconsole.tui.composer.watch import watch_composer
@@ -24,7 +26,6 @@ async def open_composer(ws: Workspace, draft: Draft) -> Composer:
         await ws.composer.save()
         await close_composer(ws)
     fields = draft.fields or {}
-    title, detail = name_text(ws, draft.kind, fields)
     settings, ticket = ws.context.settings, ws.conversation.ticket
     height = settings.composer_height or max(6, min(12, ws.app.size.height * 3 // 10))
     composer = Composer(
@@ -32,14 +33,15 @@ async def open_composer(ws: Workspace, draft: Draft) -> Composer:
         ws.desk,
         ws.context.palette,
         ws.key_of,
-        title=title,
-        detail=detail,
+        said=name_text(ws, draft.kind, fields),
         ascii_only=settings.ascii,
         height=height,
     )
     if ticket is not None and ticket.id == draft.ticket_id:
         # A text that was begun before knows what its writer had seen then; a fresh one, what is on the screen.
         composer.seen_version = draft.base_version if draft.body else min(ticket.version, draft.base_version)
+    if ticket is not None and ticket.channel in CHATS:
+        composer.most_words = make_policy(settings.guard).chat_words
     composer.styles.height = height
     ws.front = "conversation"
     ws.rearrange()
@@ -67,7 +69,12 @@ async def close_composer(ws: Workspace, *, discard: bool = False) -> None:
 async def attach(ws: Workspace, composer: Composer, path: Path) -> None:
     """Let a file go with the text; the draft remembers where it lies."""
     files = json.loads(composer.fields.get(FILES, "[]"))
-    composer.fields[FILES] = json.dumps([*files, str(path)], ensure_ascii=False)
+    await keep_fields(ws, composer, {FILES: json.dumps([*files, str(path)], ensure_ascii=False)})
+
+
+async def keep_fields(ws: Workspace, composer: Composer, fields: Mapping[str, str]) -> None:
+    """Change what goes with the text: on the disk before anything else, and in the title."""
+    composer.fields.update(fields)
     retitle(ws)
     await composer.save()
 
@@ -79,19 +86,22 @@ def retitle(ws: Workspace) -> None:
         composer.dress(*name_text(ws, composer.kind, composer.fields))
 
 
-def name_text(ws: Workspace, kind: DraftKind, fields: Mapping[str, str]) -> tuple[str, str]:
-    """What the text is called, and what is said beside: whom, by which channel, in which language."""
+def name_text(ws: Workspace, kind: DraftKind, fields: Mapping[str, str]) -> tuple[str, str, str]:
+    """What the text is called; what is said beside: whom, by which channel, in which language; what goes along."""
     files = sum(len(json.loads(fields.get(kept, "[]"))) for kept in (FILES, CARRIED))
-    attached = ngettext("{n} file", "{n} files", files).format(n=files) if files else ""
+    copies = len(json.loads(fields.get(CC, "[]"))) if kind is DraftKind.REPLY else 0
+    beside = [
+        ngettext("{n} file", "{n} files", files).format(n=files) if files else "",
+        ngettext("{n} copy", "{n} copies", copies).format(n=copies) if copies else "",
+    ]
     ticket = ws.conversation.ticket
     if kind is DraftKind.TICKET:
-        return _("NEW TICKET from {name}").format(name=fields.get("name") or fields.get("requester", "")), _(
-            "the first line is the subject"
-        )
+        title = _("NEW TICKET from {name}").format(name=fields.get("name") or fields.get("requester", ""))
+        return title, _("the first line is the subject"), ""
     if kind is DraftKind.NOTE:
         title, detail = _("NOTE, internal"), _("the customer never sees it")
     else:
         name = ticket.requester if ticket is not None else ""
         parts = (ticket.channel, ticket.language) if ticket is not None else ()
         title, detail = _("REPLY to {name}").format(name=name), ", ".join(part for part in parts if part)
-    return (f"{title}, {attached}" if attached else title), detail
+    return title, detail, ", ".join(filter(None, beside))

@@ -24,6 +24,9 @@ def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line
     blocks = read_body(message.body, message.format)
     body = lay_body(blocks, look.palette, look.width - 2, unfolded=look.unfolded, ascii_only=look.ascii)
     lines = [_head(message, look, channel)]
+    if message.cc:
+        copies = _("copy to {addresses}").format(addresses=", ".join(message.cc))
+        lines.extend((gutter, (part, look.palette.muted)) for part in wrap(copies, look.width - 2))
     lines.extend((gutter, *line) for line in body)
     for attachment in message.attachments:
         lines.extend(_lay_file(gutter, attachment, look))

@@ -7,11 +7,15 @@ from threading import Event
 from typing import Any, Protocol
 
 from textual._xterm_parser import XTermParser
+from textual.events import Paste
 from textual.message import Message
 from textual.messages import ExitApp
 
 from supportconsole.tui.driver.keys import plain_keys
+from supportconsole.tui.driver.pastes import Pastes
 
+_AT_ONCE = 4096
+"""Bytes that are read at a time; as many as that, and more are waiting."""
 _TICK = 0.1
 """Seconds after which the parser is asked whether a lone Esc was a key."""
 
@@ -35,27 +39,42 @@ def read_keys(driver: KeyReader) -> None:
     decode = getincrementaldecoder("utf-8")("replace").decode
     with selectors.DefaultSelector() as selector:
         selector.register(driver.fileno, selectors.EVENT_READ)
-        parser = XTermParser(driver._debug)
+        parser, pastes = XTermParser(driver._debug), Pastes()
         while not driver.exit_event.is_set():
-            data = ""
             if selector.select(_TICK):
                 read = _read(driver.fileno)
                 if not read:
                     driver.process_message(ExitApp())
                     return
-                data = plain_keys(decode(read))
-            try:
-                # An empty text would tell the parser that the input has ended.
-                events: Any = parser.feed(data) if data else parser.tick()
-                for event in events:
-                    driver.process_message(event)
-            except (ValueError, OverflowError, StopIteration, RuntimeError):
+                sent = pastes.feed(decode(read), more=len(read) == _AT_ONCE)
+            else:
+                sent = pastes.tick()
+            waits = True
+            for piece in sent:
+                waits = False
+                if piece.is_paste:
+                    driver.process_message(Paste(piece.text.replace("\0", "")))
+                elif not _parse(parser, plain_keys(piece.text), driver):
+                    parser = XTermParser(driver._debug)
+            if waits and not _parse(parser, "", driver):
                 parser = XTermParser(driver._debug)
+
+
+def _parse(parser: XTermParser, data: str, driver: KeyReader) -> bool:
+    """Hand over what the parser makes of keys, or without any, of their silence. False: it has stumbled."""
+    try:
+        # An empty text would tell the parser that the input has ended.
+        events: Any = parser.feed(data) if data else parser.tick()
+        for event in events:
+            driver.process_message(event)
+    except (ValueError, OverflowError, StopIteration, RuntimeError):
+        return False
+    return True
 
 
 def _read(fileno: int) -> bytes:
     """What has arrived; nothing when the terminal is gone."""
     try:
-        return os.read(fileno, 4096)
+        return os.read(fileno, _AT_ONCE)
     except OSError:
         return b""

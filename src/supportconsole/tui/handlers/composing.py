@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
-from supportconsole.domain.conversation import Draft, DraftKind, Kind
+from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
 from supportconsole.tui.handlers.inserting import insert, insert_article
@@ -50,23 +50,6 @@ def _write(kind: DraftKind) -> Callable[[Workspace, str], Awaitable[None]]:
         await compose_for(ws, kind)
 
     return write
-
-
-async def _quote(ws: Workspace, _argument: str) -> None:
-    message = ws.conversation.current_message()
-    if message is None or message.kind is not Kind.INBOUND:
-        message = next((m for m in reversed(ws.conversation.messages) if m.kind is Kind.INBOUND), None)
-    quote = ""
-    if message is not None:
-        from supportconsole.domain.text.blocks import BlockKind, read_body
-
-        lines = [
-            block.text
-            for block in read_body(message.body, message.format)
-            if block.kind is not BlockKind.QUOTE
-        ]
-        quote = "\n".join(f"> {line}".rstrip() for text in lines for line in text.split("\n")) + "\n\n"
-    await compose_for(ws, DraftKind.REPLY, quote=quote)
 
 
 async def resume_draft(ws: Workspace, draft: Draft) -> None:
@@ -242,7 +225,6 @@ def _leave(ws: Workspace, _argument: str) -> None:
 HANDLERS: Final = {
     "write.reply": _write(DraftKind.REPLY),
     "write.note": _write(DraftKind.NOTE),
-    "write.quote": _quote,
     "write.ticket": _new_ticket,
     "write.canned": _insert_canned,
     "compose.canned": _insert_canned,

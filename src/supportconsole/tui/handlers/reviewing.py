@@ -12,7 +12,8 @@ from supportconsole.domain.guard.findings import Rule
 from supportconsole.domain.guard.policy import make_policy
 from supportconsole.locale import _
 from supportconsole.tui.composer.composer import Composer
-from supportconsole.tui.handlers import composing
+from supportconsole.tui.conversation.messages import describe_change
+from supportconsole.tui.handlers import composing, enclosing
 from supportconsole.tui.workspace import Workspace
 
 
@@ -48,8 +49,11 @@ def has_files(composer: Composer) -> bool:
 
 def tell_news(ws: Workspace, news: News | None) -> tuple[str, ...]:
     """What is new, a line each; the newest last, as in the conversation above."""
-    now = ws.desk.clock.now()
-    return tuple(tell(one, now, ws.conversation.names) for one in news.messages) if news is not None else ()
+    now, names = ws.desk.clock.now(), ws.conversation.names
+    return tuple(
+        tell(one, now, lambda change: describe_change(change, names))
+        for one in (news.messages if news is not None else ())
+    )
 
 
 def may_leave(ws: Workspace, composer: Composer) -> bool:
@@ -151,5 +155,7 @@ HANDLERS: Final = {
     "review.remove": _remove,
     "review.override": _override,
     "review.flip": _and_look_again(composing.flip),
+    "review.cc": _and_look_again(enclosing.copy_to),
+    "review.files": _and_look_again(enclosing.list_files),
     "review.attach": _and_look_again(composing.attach_file),
 }
