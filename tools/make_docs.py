@@ -87,6 +87,7 @@ HEADINGS = {
     Place.COMPOSER: "While writing",
     Place.REVIEW: "In the review line",
     Place.CHOOSER: "Where something is chosen or asked",
+    Place.SEARCH: "While searching",
     Place.HELP: "In the help",
     Place.OUTPUT: "While an output or a note is looked at",
 }

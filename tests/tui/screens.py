@@ -30,7 +30,14 @@ def faults(agent: Agent) -> list[str]:
             if segment.style and (segment.style.link or "@click" in segment.style.meta)
         )
     if agent.app.screen is agent.workspace:
-        covered = agent.workspace.chooser.region.y if agent.workspace.chooser is not None else len(strips)
+        # A search covers the panes and the rules between them.
+        covered = (
+            0
+            if agent.workspace.search is not None
+            else agent.workspace.chooser.region.y
+            if agent.workspace.chooser is not None
+            else len(strips)
+        )
         for rule in (agent.workspace.left_rule, agent.workspace.right_rule):
             region = rule.region
             if not rule.display or not region.width:

@@ -78,6 +78,12 @@ async def get_help(agent: Agent) -> None:
     await agent.press("?")
 
 
+async def search(agent: Agent) -> None:
+    await agent.desk.ask(agent.desk.finding.catch_up)
+    await agent.press("/")
+    await agent.type("vpn 809")
+
+
 async def read_article(agent: Agent) -> None:
     await agent.press("4", "enter")
 
@@ -89,6 +95,7 @@ SCENES: dict[str, Callable[[Agent], Awaitable[None]]] = {
     "chooser": choose,
     "help": get_help,
     "article": read_article,
+    "search": search,
 }
 
 

@@ -20,11 +20,12 @@ class Place(StrEnum):
     COMPOSER = "composer"
     REVIEW = "review"
     CHOOSER = "chooser"
+    SEARCH = "search"
     HELP = "help"
     OUTPUT = "output"
 
 
-TEXT_PLACES: Final = frozenset({Place.COMPOSER, Place.CHOOSER})
+TEXT_PLACES: Final = frozenset({Place.COMPOSER, Place.CHOOSER, Place.SEARCH})
 """Places where a printable key is text: only named keys act there, and layouts are left alone."""
 
 
@@ -74,6 +75,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("pane.enlarge", _("enlarge this pane, or back"), ("0",), command="enlarge"),
     Action("pane.next", _("next pane"), ("tab",)),
     Action("pane.previous", _("previous pane"), ("shift+tab",)),
+    Action(
+        "search.open",
+        _("search tickets, articles and texts"),
+        ("/", "g /"),
+        command="search",
+        argument="words",
+    ),
+    Action("search.next", _("next hit of the search"), ("n",)),
+    Action("search.previous", _("previous hit of the search"), ("N",)),
     # Writing
     Action("write.reply", _("reply to the customer"), ("r",), command="reply"),
     Action("write.quote", _("reply with the customer's words quoted"), ("R",), command="quote"),
@@ -100,7 +110,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("list.mark", _("mark the ticket"), ("space",), Place.QUEUE),
     Action("list.range", _("mark from the last mark to here"), ("v",), Place.QUEUE),
     Action("list.mark_all", _("mark all that are shown"), ("*",), Place.QUEUE, command="mark-all"),
-    Action("list.filter", _("filter the list"), ("f", "/"), Place.QUEUE, command="filter", argument="query"),
+    Action("list.filter", _("filter the list"), ("f",), Place.QUEUE, command="filter", argument="query"),
     Action("list.sort", _("another order"), ("o",), Place.QUEUE, command="sort", argument="sort"),
     Action("list.save_view", _("save the filter as a view"), (), command="save-view", argument="text"),
     Action("view.rename", _("rename a saved view"), (), command="rename-view", argument="text"),
@@ -131,7 +141,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("kb.new", _("new article"), (), command="article-new", argument="text"),
     Action("kb.draft", _("draft an article from this ticket"), ("K",), command="article-draft"),
     Action("kb.gaps", _("what is missing in the knowledge base"), (), command="gaps"),
-    Action("side.filter", _("filter this list"), ("f", "/"), Place.SIDE),
+    Action("side.filter", _("filter this list"), ("f",), Place.SIDE),
     Action("side.next_tab", _("next list"), ("l", "right"), Place.SIDE),
     Action("side.previous_tab", _("previous list"), ("h", "left"), Place.SIDE),
     # Following a script
@@ -194,6 +204,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose.complete", _("complete"), ("tab",), Place.CHOOSER),
     Action("choose.accept", _("take it"), ("enter",), Place.CHOOSER),
     Action("choose.cancel", _("back"), ("esc",), Place.CHOOSER),
+    # The search
+    Action("search.down", _("next"), ("down", "ctrl+n"), Place.SEARCH),
+    Action("search.up", _("previous; on an empty line the last search"), ("up", "ctrl+p"), Place.SEARCH),
+    Action("search.page_down", _("page down"), ("pagedown",), Place.SEARCH),
+    Action("search.page_up", _("page up"), ("pageup",), Place.SEARCH),
+    Action("search.places", _("where to look: everywhere, tickets, KB, texts"), ("tab",), Place.SEARCH),
+    Action("search.go", _("open the hit"), ("enter",), Place.SEARCH),
+    Action("search.back", _("back to where one was"), ("esc",), Place.SEARCH),
     Action("help.close", _("close the help"), ("esc", "q", "?", "enter"), Place.HELP),
     # The console
     Action("app.command", _("command line"), (":",)),

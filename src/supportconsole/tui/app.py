@@ -112,6 +112,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         for notice in self.context.settings.notices:
             ws.status.say(notice.sentence(), bad=True)
         await self._enter()
+        ws.indexer.wake_later()
 
     async def _enter(self) -> None:
         """Tell other consoles that this one lives. While another program holds the store, that can wait."""
@@ -127,6 +128,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     def _look(self) -> None:
         if self.context.desk.has_changed():
+            self.workspace.indexer.wake_later()
             from supportconsole.tui.showing import refresh_all
 
             self.workspace.run_newest("look", partial(refresh_all, self.workspace))

@@ -124,6 +124,11 @@ class Chooser(Vertical):
         if self.on_typed is not None:
             self.on_typed(event.value)
 
+    def offer_again(self) -> None:
+        """There are other candidates for what is typed now; the agent's own choice stays."""
+        if not self._touched:
+            self._refill(self._line.value)
+
     def move(self, by: int) -> None:
         count = len(self._candidates.options)
         if count:

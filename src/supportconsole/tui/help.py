@@ -24,6 +24,7 @@ def place_word(place: Place) -> str:
         Place.COMPOSER: _("while writing"),
         Place.REVIEW: _("on the review line"),
         Place.CHOOSER: _("while choosing"),
+        Place.SEARCH: _("while searching"),
         Place.HELP: _("in the help"),
         Place.OUTPUT: _("while looking at an output or a note"),
     }

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from supportconsole.desk.actions import BY_ID, Action, Place
 from supportconsole.domain.errors import ConsoleError
@@ -16,6 +17,7 @@ from supportconsole.locale import _
 from supportconsole.tui.arrange import Arrangement, arrange
 from supportconsole.tui.context import Context
 from supportconsole.tui.conversation.pane import ConversationPane
+from supportconsole.tui.indexing import Indexer
 from supportconsole.tui.keys import KeyReader
 from supportconsole.tui.loading import Loader, Opened
 from supportconsole.tui.paint import Covered, Rule
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from supportconsole.tui.composer.composer import Composer
     from supportconsole.tui.composer.text import DraftText
     from supportconsole.tui.options import Option, Options
+    from supportconsole.tui.search.trail import Trail
+    from supportconsole.tui.search.view import SearchView
 
 Handler = Callable[["Workspace", str], Awaitable[None] | None]
 
@@ -78,6 +82,10 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.right_rule = Rule(palette, id="right-rule", sign=sign)
         self.composer: Composer | None = None
         self.chooser: Chooser | None = None
+        self.search: SearchView | None = None
+        self.before_search: Widget | None = None
+        self.trail: Trail | None = None
+        self.indexer = Indexer(self)
         self.left = "queue"
         """Which pane stands at the left where there is room for two only."""
         self.enlarged = False
@@ -157,6 +165,8 @@ class Workspace(Screen[None], inherit_bindings=False):
         """Where keys go now."""
         if self.chooser is not None:
             return Place.CHOOSER
+        if self.search is not None:
+            return Place.SEARCH
         if self.composer is not None:
             # Not `has_focus`, which a widget learns one message later.
             if self.focused is self.composer.review:

@@ -20,6 +20,7 @@ from supportconsole.tui.handlers import (
     quoting,
     reading,
     reviewing,
+    searching,
     sending,
     views,
 )
@@ -36,6 +37,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     **sending.HANDLERS,
     **changing.HANDLERS,
     **listing.HANDLERS,
+    **searching.HANDLERS,
     **views.HANDLERS,
     **knowledge.HANDLERS,
     **authoring.HANDLERS,

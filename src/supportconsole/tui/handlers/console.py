@@ -1,9 +1,11 @@
 """The console itself: command line, palette, help, themes, suspending, closing."""
 
+from functools import partial
 from typing import Final
 
 from supportconsole.desk.actions import ACTIONS, BY_COMMAND, BY_ID, TEXT_PLACES, Place
 from supportconsole.domain.errors import ConsoleError, UsageProblem
+from supportconsole.domain.finding import HitKind
 from supportconsole.domain.tickets import Priority
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
@@ -21,9 +23,31 @@ def _palette_options(ws: Workspace) -> list[Option]:
     ]
 
 
+FOUND: Final = 5
+"""Tickets that the palette offers beside the actions."""
+
+
 async def _palette(ws: Workspace, _argument: str) -> None:
-    chosen = await ws.choose(_("action"), _palette_options(ws))
-    if chosen is not None:
+    """All actions, and the newest tickets that hold the words."""
+    actions, tickets = _palette_options(ws), list[Option]()
+
+    async def find(text: str) -> None:
+        answer = await ws.desk.ask(ws.desk.finding.newest, text, kinds={HitKind.TICKET}, limit=FOUND)
+        tickets[:] = [Option(f"#{hit.id}", f"#{hit.id} {hit.title}", _("ticket")) for hit in answer.hits]
+        if tickets and ws.chooser is not None:
+            ws.chooser.offer_again()
+
+    def typed(text: str) -> None:
+        tickets.clear()
+        if len(text.strip()) > 2:
+            ws.run_newest("palette", partial(find, text))
+
+    chosen = await ws.choose(_("action"), lambda text: [*match_options(actions, text), *tickets], typed=typed)
+    if chosen is None:
+        return
+    if chosen.value.startswith("#"):
+        ws.perform(BY_ID["go.ticket"], chosen.value)
+    else:
         ws.perform(BY_ID[chosen.value])
 
 

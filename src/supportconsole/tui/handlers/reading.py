@@ -21,17 +21,22 @@ async def _find(ws: Workspace, argument: str) -> None:
         ws.status.say(_("{words} is not in what was read of this conversation").format(words=words))
 
 
-def _find_next(ws: Workspace, _argument: str) -> None:
-    _find_again(ws, older=True)
+async def _find_next(ws: Workspace, _argument: str) -> None:
+    await _find_again(ws, older=True)
 
 
-def _find_previous(ws: Workspace, _argument: str) -> None:
-    _find_again(ws, older=False)
+async def _find_previous(ws: Workspace, _argument: str) -> None:
+    await _find_again(ws, older=False)
 
 
-def _find_again(ws: Workspace, *, older: bool) -> None:
+async def _find_again(ws: Workspace, *, older: bool) -> None:
+    """The next place in the text; where nothing was looked for in it, the next hit of the search that led here."""
     words = ws.conversation.words
-    if not words:
+    if not words and ws.trail is not None:
+        from supportconsole.tui.handlers.searching import walk
+
+        await walk(ws, 1 if older else -1)
+    elif not words:
         ws.status.say(_("{key} finds words here").format(key=ws.key_of("text.find")))
     elif not ws.conversation.find_again(older=older):
         said = _("{words} is not further up") if older else _("{words} is not further down")

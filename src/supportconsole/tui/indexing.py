@@ -1,0 +1,48 @@
+"""Gives what was written its words for the search, a little at a time, while nobody waits for anything."""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from supportconsole.domain.errors import ConsoleError
+
+if TYPE_CHECKING:
+    from supportconsole.tui.workspace import Workspace
+
+REST: Final = 2.0
+"""Seconds after a change before it is indexed: the screen comes first."""
+PAUSE: Final = 0.01
+"""Seconds between two steps, so that a key never finds the machine busy."""
+
+
+class Indexer:
+    """One for a console. A step takes some milliseconds in the thread that writes."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+        self._is_due = False
+        self.is_running = False
+
+    def wake_later(self) -> None:
+        """Something was written: look at it when the screen has had its time."""
+        if not self._is_due:
+            self._is_due = True
+            self._workspace.set_timer(REST, self.wake)
+
+    def wake(self) -> None:
+        """Look now whether something waits."""
+        self._is_due = False
+        if not self.is_running:
+            self.is_running = True
+            self._workspace.run_worker(self._work(), group="index", exit_on_error=True)
+
+    async def _work(self) -> None:
+        desk = self._workspace.desk
+        try:
+            goes_on = bool(await desk.ask(desk.finding.waiting))
+            while goes_on:
+                goes_on = await desk.tell(desk.finding.step)
+                await asyncio.sleep(PAUSE)
+        except ConsoleError:  # the store is busy or full: the next change tries again
+            return
+        finally:
+            self.is_running = False
