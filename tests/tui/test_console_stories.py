@@ -337,7 +337,7 @@ async def test_help_is_cut_nowhere(desk: Desk, size: tuple[int, int]) -> None:
     async with console(desk, size=size) as agent:
         await agent.press("?")
         seen = agent.text()
-        for _page in range(200):
+        for _page in range(1000):
             before = agent.text()
             await agent.press("j")
             if agent.text() == before:

@@ -63,9 +63,19 @@ def title_line(
 
 def snippet_line(hit: Hit, palette: Palette, width: int, *, column: int) -> Line:
     """A piece of the text, or why the hit is there."""
-    said = hit.reason or hit.snippet
+    said = hit.reason or _without_signs(hit)
     text = shorten(reduce_clusters(clean_line(said)), max(6, width - column - 4))
     return ((" " * (column + 3), palette.text), *show_words(text, palette.muted, hit.matched))
+
+
+def _without_signs(hit: Hit) -> str:
+    """The snippet without Markdown's signs, and without the title that it begins with."""
+    from supportconsole.domain.text.markdown import plain
+
+    text = plain(hit.snippet).lstrip("#* ")
+    if hit.title and text.startswith(hit.title):
+        text = text[len(hit.title) :].lstrip(" .:-") or text
+    return text
 
 
 def show_words(text: str, style: Style, words: Collection[str]) -> tuple[Span, ...]:
