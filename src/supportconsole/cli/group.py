@@ -30,6 +30,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("show", "showing", _("A ticket and its conversation.")),
             ("search", "searching", _("Find tickets, articles and scripts by words; best first.")),
             ("script", "library", _("Canned responses and guided scripts: list, show, run, lint, stats.")),
+            ("suggest", "suggesting", _("What may help with a ticket: articles, responses, solved tickets.")),
             ("kb", "kb", _("The knowledge base: articles.")),
         ),
     ),

@@ -7,7 +7,7 @@ from supportconsole.domain.asks import Ask
 from supportconsole.domain.changes import Changed, Outcome, Undone
 from supportconsole.domain.clock import Instant, format_instant
 from supportconsole.domain.conversation import Attachment, FieldChange, Message
-from supportconsole.domain.finding import Answer, Hit
+from supportconsole.domain.finding import Answer, Hit, Suggestions
 from supportconsole.domain.knowledge import Article, ArticleUse, CannedResponse, Gaps
 from supportconsole.domain.people import Person
 from supportconsole.domain.tickets import Ticket
@@ -191,6 +191,21 @@ def hit_shape(hit: Hit) -> Shape:
         "matched": list(hit.matched),
         "state": hit.state,
     }
+
+
+def suggestions_shape(found: Suggestions) -> Shape:
+    """What may help with the ticket `id`; each hit has a `reason`."""
+    return {
+        "id": found.ticket_id,
+        "articles": list(map(_suggested_shape, found.articles)),
+        "canned": list(map(_suggested_shape, found.canned)),
+        "scripts": list(map(_suggested_shape, found.scripts)),
+        "tickets": list(map(_suggested_shape, found.tickets)),
+    }
+
+
+def _suggested_shape(hit: Hit) -> Shape:
+    return hit_shape(hit) | {"reason": hit.reason}
 
 
 def answer_shape(answer: Answer) -> Shape:

@@ -74,6 +74,13 @@ class Care:
         damage = self._store.read(lambda db: find_damage(db, seconds=seconds))
         return None if damage is None else not damage
 
+    def unindexed(self) -> int:
+        """How many things a search does not find yet, counted up to 10,000; loads nothing that finds."""
+        from supportconsole.search import rules
+        from supportconsole.store import search_todo
+
+        return self._store.read(lambda db: search_todo.count(db, rules.present()))
+
     def check(self, *, thorough: bool = False, seconds: float = 20.0) -> tuple[Finding, ...]:
         """Look at everything the store depends on. A thorough look has no limit of `seconds` and reads every index."""
         return tuple(self._look(thorough=thorough, seconds=seconds))
@@ -84,6 +91,7 @@ class Care:
         yield self._integrity(thorough=thorough, seconds=seconds)
         yield self._drafts()
         yield self._counts()
+        yield self._index()
         yield from self._rights()
         yield self._space()
         yield self._reserve()
@@ -123,6 +131,21 @@ class Care:
             "integrity",
             Level.OK,
             _("every page and index is sound") if thorough else _("every page is sound"),
+        )
+
+    def _index(self) -> Finding:
+        try:
+            waiting = self.unindexed()
+        except ConsoleError as error:
+            return _failed("search", error)
+        if not waiting:
+            return Finding("search", Level.OK, _("everything is indexed"))
+        text = ngettext("{n} thing waits for its words", "{n} things wait for their words", waiting)
+        return Finding(
+            "search",
+            Level.OK,
+            text.format(n=waiting),
+            _("A console does it in the background; supportconsole search does it at once."),
         )
 
     def _drafts(self) -> Finding:

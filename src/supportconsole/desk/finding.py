@@ -8,10 +8,11 @@ from supportconsole.desk import finding_match
 from supportconsole.desk.finding_hits import Shower
 from supportconsole.desk.finding_words import Known, Vocabulary
 from supportconsole.desk.indexing import Indexing, Progress
-from supportconsole.domain.finding import EVERYWHERE, Answer, Hit, HitKind
+from supportconsole.domain.finding import EVERYWHERE, Answer, Hit, HitKind, Suggestions
 from supportconsole.search.asked import Asked, tidy, understand
 from supportconsole.search.lemmas import find_lemmas
 from supportconsole.search.normaliser import Normaliser
+from supportconsole.store import search_learning
 from supportconsole.store.query_sql import Asker
 from supportconsole.store.search_moment import Moment
 from supportconsole.store.search_read import LIBRARY, TICKETS, Index
@@ -22,6 +23,7 @@ LIMIT: Final = 20
 KINDS: Final = tuple(HitKind)
 """In the order of the store's numbers for them."""
 
+_KEPT: Final = 64
 _NAMED: Final = 1_000.0
 
 
@@ -35,6 +37,7 @@ class Finding:
         self._store = store
         self._me = me
         self._console = console
+        self._suggested: dict[int, Suggestions] = {}
 
     @cached_property
     def normaliser(self) -> Normaliser:
@@ -74,6 +77,30 @@ class Finding:
         """The best hits of many texts, one after the other."""
         for text in texts:
             yield self.search(text, kinds=kinds, limit=limit)
+
+    def suggest(self, ticket_id: int) -> Suggestions:
+        """What may help with a ticket, each with its reason; the same until the ticket changes. Raises NotFound."""
+        from supportconsole.desk.suggesting import Suggesting
+
+        kept = self._suggested.get(ticket_id)
+        if (
+            kept is not None
+            and kept.version == self._store.read(lambda db: search_learning.asking(db, ticket_id)).version
+        ):
+            return kept
+        made = self._store.read(lambda db: Suggesting(Moment(db), self.normaliser, ticket_id).suggest())
+        if len(self._suggested) >= _KEPT:
+            self._suggested.clear()
+        self._suggested[ticket_id] = made
+        return made
+
+    def dismiss(self, ticket_id: int, hit: Hit) -> None:
+        """Do not suggest this for the ticket again; for tickets like it, it counts less."""
+        me, now, kind = self._me(), self._store.clock.now(), KINDS.index(hit.kind)
+        self._store.write(
+            lambda db: search_learning.dismiss(db, ticket_id, (kind, hit.id), person_id=me, now=now)
+        )
+        self._suggested.clear()
 
     def _answer(
         self, text: str, kinds: Collection[HitKind], limit: int, *, typing: bool, rank: bool

@@ -46,10 +46,15 @@ class Shower:
             for one in instead
         )
 
-    def _word(self, term: str, hits: Sequence[Hit]) -> str:
+    def words(self, hit: Hit, terms: Sequence[str]) -> tuple[str, ...]:
+        """The terms as words of the hit, in the order of the terms."""
+        written = [self._word(term, (hit,), default="") for term in terms]
+        return tuple(dict.fromkeys(word for word in written if word))
+
+    def _word(self, term: str, hits: Sequence[Hit], default: str | None = None) -> str:
         return next(
             (word for hit in hits for word in hit.matched if self._has(prepare(word), "", {term})),
-            term,
+            term if default is None else default,
         )
 
     def _hit(self, shown: Shown, score: float, language: str, terms: Collection[str]) -> Hit:

@@ -7,7 +7,7 @@ from typing import Final
 
 from supportconsole.search.normaliser import Normaliser
 from supportconsole.search.texts import read_all
-from supportconsole.store import search_todo, search_write
+from supportconsole.store import search_learning, search_todo, search_write
 from supportconsole.store.search_write import Entry, Todo
 from supportconsole.store.store import Store
 
@@ -34,12 +34,17 @@ class Indexing:
 
     def step(self) -> bool:
         """Index a little, some milliseconds of work and one short write; whether there is more to do."""
-        rules = self._normaliser.rules
-        todos = self._store.read(lambda db: search_todo.first(db, rules, _STEP))
+        todos = self._first(_STEP)
         if not todos:
             return False
         self._take(todos, most=_STEP_CHARACTERS)
         return True
+
+    def index_one(self, kind: int, item: int) -> None:
+        """Index one thing now, if it waits."""
+        todos = self._store.read(lambda db: search_todo.stamped(db, kind, [item]))
+        if todos:
+            self._take(todos)
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Index all that waits, in transactions of a second or less; return how much it was.
@@ -49,12 +54,20 @@ class Indexing:
         done = 0
         if self.waiting() >= _MANY:
             done = self._index_history(progress)
-        rules = self._normaliser.rules
-        while todos := self._store.read(lambda db: search_todo.first(db, rules, _CHUNK)):
+        while todos := self._first(_CHUNK):
             done += self._take(todos)
             if progress:
                 progress(done, done + self.waiting())
         return done
+
+    def _first(self, limit: int) -> tuple[Todo, ...]:
+        rules = self._normaliser.rules
+        todos = self._store.read(lambda db: search_todo.first(db, rules, limit))
+        if todos and todos[0].stamp:
+            return todos
+        if self._store.read(search_todo.has_answers) and self._store.write(search_learning.note_answers):
+            return self._store.read(lambda db: search_todo.first(db, rules, limit))
+        return todos
 
     def _index_history(self, progress: Progress | None) -> int:
         """Many tickets, as after an import: by age, so that an index has the newest at its end."""

@@ -6,6 +6,7 @@ A form that may belong to several words has all of them. What the dictionary doe
 from threading import Lock
 from typing import Any, Final
 
+from supportconsole.search.rules import dictionaries
 from supportconsole.search.stems import fold, is_cyrillic
 
 MARK: Final = "\u019b"
@@ -35,9 +36,7 @@ class Lemmas:
 
 def find_lemmas() -> Lemmas | None:
     """What is installed of the extra; None when there is nothing."""
-    from importlib.util import find_spec
-
-    russian, polish = find_spec("pymorphy3") is not None, find_spec("morfeusz2") is not None
+    russian, polish = dictionaries()
     return Lemmas(russian=russian, polish=polish) if russian or polish else None
 
 

@@ -7,11 +7,9 @@ from typing import Final, NamedTuple
 
 from supportconsole.domain.text.language import guess_language
 from supportconsole.search.lemmas import Lemmas
+from supportconsole.search.rules import number
 from supportconsole.search.runs import prepare, read_run
 from supportconsole.search.stems import Stems
-
-RULES: Final = 1
-"""Raised when a change here makes other words of the same text; an index made by lower rules is made anew."""
 
 LATIN: Final = ("en", "pl")
 """The languages that a word in Latin letters may be of."""
@@ -46,8 +44,8 @@ class Normaliser:
 
     @property
     def rules(self) -> int:
-        """What made an index: higher is better. Odd numbers have dictionary forms."""
-        return 2 * RULES + (self.lemmas is not None)
+        """What an entry is marked with that this makes; higher is better."""
+        return number(lemmas=self.lemmas is not None)
 
     def keys(self, text: str, language: str = "") -> Keys:
         """The keys of a text. `language` decides where the letters do not; it is guessed when not given."""

@@ -51,6 +51,7 @@ def take_in(
         for move in bulk_sql.BELONGS[kind]:
             mover.move(move)
         counts[kind] = Counts(stage.count(kind) - known, changed, known - changed)
+    mover.move(bulk_sql.USES)
     counts["view"] = Counts(*take_views(db, stage))
     if outside[1] or counts["ticket"].added < stage.count("ticket"):
         mover.move(bulk_sql.FOLLOW)

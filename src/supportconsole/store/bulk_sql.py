@@ -145,6 +145,15 @@ BELONGS: Final = {
     for kind in TABLES
 }
 
+# A reply may say which canned responses it came from; suggestions learn from it.
+USES: Final = Move(
+    f"""SELECT j.value, s.ref FROM message s, json_each(s.extra, '$.canned') j
+    WHERE s.kind = 0 AND s.extra IS NOT NULL AND j.type = 'text' AND {TOUCHED.format(kind="message")}""",
+    """INSERT INTO canned_use (canned_id, message_id, ticket_id, person_id, used_at)
+    SELECT c.id, m.id, m.ticket_id, m.author_id, m.created_at FROM canned c, message m WHERE c.ref = ? AND m.ref = ?
+    AND NOT EXISTS (SELECT 1 FROM canned_use u WHERE u.message_id = m.id AND u.canned_id = c.id)""",
+)
+
 _LAST_PUBLIC: Final = """coalesce((SELECT CASE m.kind WHEN 1 THEN 1 ELSE 2 END FROM message m
     WHERE m.ticket_id = ticket.id AND m.kind <= 1 ORDER BY m.created_at DESC, m.id DESC LIMIT 1), 0)"""
 

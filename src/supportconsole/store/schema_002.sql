@@ -99,6 +99,20 @@ CREATE TRIGGER search_script_out AFTER DELETE ON search_script BEGIN
     INSERT INTO search_todo (kind, item) VALUES (3, old.id) ON CONFLICT DO UPDATE SET stamp = stamp + 1;
 END;
 
+-- What an agent did not want to be offered for a ticket; it counts less for tickets like it.
+CREATE TABLE search_dismissed (
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+    kind INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    person_id INTEGER REFERENCES person (id),
+    dismissed_at INTEGER NOT NULL,
+    PRIMARY KEY (ticket_id, kind, item)
+) STRICT, WITHOUT ROWID;
+
+-- Up to which message it is known whether a canned response answered it.
+CREATE TABLE search_answers (message_id INTEGER NOT NULL) STRICT;
+INSERT INTO search_answers VALUES (0);
+
 -- What was here before searching came.
 INSERT INTO search_todo (kind, item) SELECT 0, id FROM ticket;
 INSERT INTO search_todo (kind, item) SELECT 1, id FROM article;

@@ -1,12 +1,13 @@
 """All that finding asks of a store, at one moment of it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from supportconsole.domain.query import Query
-from supportconsole.store import search_hits, search_todo
+from supportconsole.store import search_hits, search_learning, search_todo
 from supportconsole.store.query_sql import Asker
 from supportconsole.store.search_hits import Shown
+from supportconsole.store.search_learning import Asking
 from supportconsole.store.search_read import Index
 
 
@@ -39,3 +40,27 @@ class Moment:
     def asked_for(self, query: Query, asker: Asker, limit: int) -> tuple[int, ...]:
         """The tickets of a query without words, those that changed last first."""
         return search_hits.tickets_asked_for(self._db, query, asker, limit)
+
+    def asking(self, ticket_id: int) -> Asking:
+        """What a ticket asks for. Raises NotFound."""
+        return search_learning.asking(self._db, ticket_id)
+
+    def responses(self, answered: Sequence[int], but: int) -> dict[int, tuple[int, ...]]:
+        """The canned responses that each of the answers came from, by message; not those on the ticket `but`."""
+        return search_learning.responses(self._db, answered, but)
+
+    def articles_used(self, tickets: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """The articles that were used for each of the tickets."""
+        return search_learning.articles_used(self._db, tickets)
+
+    def dismissed(self, tickets: Sequence[int]) -> dict[int, frozenset[tuple[int, int]]]:
+        """What was not wanted for each of the tickets: (kind, item)."""
+        return search_learning.dismissed(self._db, tickets)
+
+    def solved(self, tickets: Sequence[int]) -> frozenset[int]:
+        """Those of the tickets that are solved or closed, and not hidden."""
+        return search_learning.solved(self._db, tickets)
+
+    def fitting_responses(self, found: Iterable[int], language: str, team: str) -> Mapping[int, bool]:
+        """Those of the canned responses that may be offered, each with whether it is in the customer's language."""
+        return search_learning.fitting_responses(self._db, found, language, team)

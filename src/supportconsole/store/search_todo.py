@@ -15,6 +15,7 @@ LONGEST_TICKET: Final = 400_000
 """Characters that are read of a message and of all messages of a ticket, the newest first."""
 
 _COUNTED: Final = 10_000
+_ANSWERS: Final = "SELECT 1 FROM canned_use WHERE message_id > (SELECT message_id FROM search_answers)"
 
 
 class Source(NamedTuple):
@@ -36,7 +37,13 @@ def count(db: sqlite3.Connection, rules: int) -> int:
     (n,) = db.execute(
         f"SELECT (SELECT count(*) FROM ({waiting})) + (SELECT count(*) FROM ({older}))", (rules,)
     ).fetchone()
-    return min(int(n), _COUNTED)
+    (more,) = db.execute(f"SELECT count(*) FROM ({_ANSWERS} LIMIT {_COUNTED})").fetchone()
+    return min(int(n) + int(more), _COUNTED)
+
+
+def has_answers(db: sqlite3.Connection) -> bool:
+    """Whether canned responses have answered messages that are not noted here yet."""
+    return db.execute(f"{_ANSWERS} LIMIT 1").fetchone() is not None
 
 
 def is_complete(db: sqlite3.Connection, rules: int) -> bool:
@@ -117,7 +124,10 @@ _ROWS: Final = {
         format = 1, language FROM article WHERE id {_WANTED}""",
     CANNED: f"SELECT id, title, shortcut || char(10) || body, 0, language FROM canned WHERE id {_WANTED}",
     SCRIPT: f"SELECT id, title, body, 0, language FROM search_script WHERE id {_WANTED}",
-    # The words that were answered: the customer's message, under the subject of its ticket.
-    ANSWERED: f"""SELECT m.id, t.subject, substr(m.body, 1, {LONGEST_MESSAGE}), m.format = 1, t.language
-        FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.id {_WANTED}""",
+    # What an answer was for: the customer's last message before it, under the subject of its ticket.
+    ANSWERED: f"""SELECT a.id, t.subject, coalesce(substr(m.body, 1, {LONGEST_MESSAGE}), ''), m.format = 1, t.language
+        FROM message a JOIN ticket t ON t.id = a.ticket_id LEFT JOIN message m ON m.id = (
+            SELECT id FROM message WHERE ticket_id = a.ticket_id AND kind = 1
+            AND (created_at, id) < (a.created_at, a.id) ORDER BY created_at DESC, id DESC LIMIT 1)
+        WHERE a.id {_WANTED}""",
 }

@@ -8,7 +8,7 @@ words it was put in with: they stand beside it, deflated.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 from zlib import compress, decompress
 
@@ -65,14 +65,6 @@ def put(db: sqlite3.Connection, found: Iterable[tuple[Todo, Entry | None]], rule
         sizes[place] += _replace(db, todo, entry, rules, terms)
     _count(db, counted, sizes)
     return n
-
-
-def note_answer(db: sqlite3.Connection, items: Sequence[int]) -> None:
-    """Let messages that a canned response has answered be indexed."""
-    db.executemany(
-        f"INSERT INTO search_todo (kind, item) VALUES ({ANSWERED}, ?) ON CONFLICT DO UPDATE SET stamp = stamp + 1",
-        [(item,) for item in items],
-    )
 
 
 def tidy(db: sqlite3.Connection, place: str, pages: int) -> bool:

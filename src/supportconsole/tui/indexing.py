@@ -38,7 +38,7 @@ class Indexer:
     async def _work(self) -> None:
         desk = self._workspace.desk
         try:
-            goes_on = bool(await desk.ask(desk.finding.waiting))
+            goes_on = bool(await desk.ask(desk.care.unindexed))
             while goes_on:
                 goes_on = await desk.tell(desk.finding.step)
                 await asyncio.sleep(PAUSE)

@@ -1,0 +1,80 @@
+"""What is near to a ticket: candidates by its rarest words, compared as a whole."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Final, NamedTuple
+
+from supportconsole.search import ranking
+from supportconsole.search.normaliser import Normaliser
+from supportconsole.search.texts import read_all
+from supportconsole.store.search_learning import Asking
+from supportconsole.store.search_read import Doc, Index
+
+_BODY: Final = 0.55
+_BODY_TERMS: Final = 16
+_CANDIDATES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The terms that a ticket asks by, with how often they are said, and its language."""
+
+    title: "Counter[str]"
+    body: "Counter[str]"
+    language: str
+
+
+class Near(NamedTuple):
+    """An entry and how near it is; `share` of what was asked it holds, by `shared` terms, those that say most first."""
+
+    doc: Doc
+    near: float
+    share: float
+    shared: tuple[str, ...]
+
+
+def read_question(asking: Asking, normaliser: Normaliser) -> Question:
+    """What a ticket asks for, in terms. Stems alone are compared: every entry has them."""
+    found = read_all(normaliser, asking.subject, asking.words, asking.language)
+    return Question(Counter(found.title.split()), Counter(found.body.split()), found.language)
+
+
+def find_near(index: Index, question: Question, kinds: Sequence[int]) -> list[Near]:
+    """The entries nearest to a question, the nearest first."""
+    asked = _weigh(index, question)
+    chosen = ranking.rarest(index.frequencies(asked), ranking.budget(index.size))
+    if not chosen:
+        return []
+    counts = index.frequencies(chosen)
+    postings = sum(counts.values())
+    above = index.above(ranking.BUDGET / postings) if postings > ranking.BUDGET else 0
+    ids = [doc for doc, _ in index.best(" OR ".join(f'"{term}"' for term in chosen), _CANDIDATES, above)]
+    docs = index.docs(ids, kinds)
+    profiles = [ranking.profile(doc.title, doc.body) for doc in docs]
+    nears = ranking.cosines(asked, profiles, index.frequencies, index.size)
+    whole = sum(weight * weight for weight in asked.values())
+    found = []
+    for doc, profile, near in zip(docs, profiles, nears, strict=True):
+        shared = sorted((term for term in asked if term in profile), key=lambda term: (-asked[term], term))
+        found.append(Near(doc, near, sum(asked[term] ** 2 for term in shared) / whole, tuple(shared)))
+    return sorted(found, key=lambda one: (-one.near, -one.doc.id))
+
+
+def _weigh(index: Index, question: Question) -> dict[str, float]:
+    """Each term with its weight: words of a message say half as much as those of the subject, and only the rarest count."""
+    counts = index.frequencies((*question.title, *question.body))
+    asked = {
+        term: n * ranking.weight(counts[term], index.size)
+        for term, n in question.title.items()
+        if counts[term]
+    }
+    body = {
+        term: _BODY * (1 + log(n)) * ranking.weight(counts[term], index.size)
+        for term, n in question.body.items()
+        if counts[term] and term not in asked
+    }
+    for term in sorted(body, key=lambda term: (-body[term], term))[:_BODY_TERMS]:
+        asked[term] = body[term]
+    return asked
