@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
-import given
 import pytest
 
+import given
 from supportconsole.desk.desk import Desk
 
 AT = "2026-11-20T22:15:00Z"

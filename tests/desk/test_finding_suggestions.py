@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import given
 import pytest
 
+import given
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.finding import Suggestions
