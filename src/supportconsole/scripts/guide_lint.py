@@ -23,7 +23,7 @@ from supportconsole.scripts.guide import (
 )
 
 ROOTS: Final = frozenset(
-    {"ticket", "requester", "organization", "agent", "desk", "answers", "now", "today", "shift"}
+    "ticket requester organization agent desk date shift contact customer current_user conversation answers".split()
 )
 """What a placeholder of a script may begin with."""
 
