@@ -81,7 +81,7 @@ PLANTED = {
     "unreachable": ("## Done", "## Alone\n\n```note\nnobody comes here\n```\n\n## Done"),
     "unknown-field": ("priority = high", "prioritet = high"),
     "bad-value": ("priority = high", "priority = hihg"),
-    "unknown-placeholder": ("{{ requester.first_name }}", "{{ customer.first_name }}"),
+    "unknown-placeholder": ("{{ requester.first_name }}", "{{ client.first_name }}"),
     "unknown-answer": ("at {{ answers.network }}", "at {{ answers.netwrk }}"),
     "bad-ask": ("since: Since when?", "Since when?"),
     "bad-set": ("priority = high", "priority high"),

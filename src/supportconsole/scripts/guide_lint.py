@@ -23,7 +23,20 @@ from supportconsole.scripts.guide import (
 )
 
 ROOTS: Final = frozenset(
-    "ticket requester organization agent desk date shift contact customer current_user conversation answers".split()
+    [
+        "ticket",
+        "requester",
+        "organization",
+        "agent",
+        "desk",
+        "date",
+        "shift",
+        "contact",
+        "customer",
+        "current_user",
+        "conversation",
+        "answers",
+    ]
 )
 """What a placeholder of a script may begin with."""
 
