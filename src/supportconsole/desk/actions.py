@@ -90,6 +90,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("write.note", _("internal note"), ("c",), command="note"),
     Action("write.ticket", _("new ticket from a call"), ("C",), command="new", argument="requester"),
     Action("write.canned", _("insert a canned response"), (";",), command="canned", argument="canned"),
+    Action("macro.apply", _("apply a macro"), ("m",), command="macro", argument="macro"),
+    Action("macro.repeat", _("repeat the last macro"), ("M",), command="macro-repeat"),
     # Changing tickets
     Action("ticket.take", _("take: assign to me"), ("t",), command="take"),
     Action("ticket.assign", _("assign to an agent"), ("a",), command="assign", argument="agent"),
@@ -174,6 +176,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("compose.flip", _("turn reply into note and back"), ("f4",), Place.COMPOSER),
     Action("compose.editor", _("go on in $EDITOR"), ("f6",), Place.COMPOSER),
     Action("compose.canned", _("insert a canned response"), ("f7",), Place.COMPOSER),
+    Action("compose.gap", _("to the next gap, or the next pane"), ("tab",), Place.COMPOSER),
     Action("compose.article", _("insert an article"), ("f8",), Place.COMPOSER),
     Action("compose.colleague", _("name a colleague"), (), Place.COMPOSER),
     Action("compose.attach", _("attach a file"), ("f9",), Place.COMPOSER),

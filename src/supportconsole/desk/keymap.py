@@ -45,6 +45,7 @@ PRESETS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "one-hand-right": {
         "write.reply": ("i", "r"),
         "write.note": ("m", "c"),
+        "macro.apply": (",",),
         "ticket.take": ("o", "t"),
         "ticket.solve": ("l", "x"),
         "move.back": ("esc", "h"),

@@ -50,6 +50,8 @@ class Macros:
         self._people = people
         self._library = library
         self._console = console
+        self.last: tuple[str | int, Mapping[str, str]] | None = None
+        """The macro that was applied last, and the answers that it was given."""
 
     def get(self, key: str | int) -> CannedResponse:
         """The macro with this shortcut, id, number, or name of its family."""
@@ -90,7 +92,9 @@ class Macros:
                 )
         deeds = [one.deed._replace(seen_version=(seen or {}).get(one.deed.ticket_id)) for one in plans]
         hand, label = self._people.hand(self._console), f"macro {plans[0].macro.title}" if plans else "macro"
-        return self._store.write(lambda db: store_macros.apply(db, hand, deeds, label))
+        outcome = self._store.write(lambda db: store_macros.apply(db, hand, deeds, label))
+        self.last = (key, dict(answers or {}))
+        return outcome
 
     def _preview(self, plan: "_Plan") -> Preview:
         deed = plan.deed

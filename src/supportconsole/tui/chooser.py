@@ -11,6 +11,7 @@ from textual.widgets import Input
 from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters
 from supportconsole.domain.text.cleaning import clean_line, paintable
 from supportconsole.domain.text.wrapping import wrap
+from supportconsole.tui.foreseen import ForeseenPane
 from supportconsole.tui.options import Option, Options
 from supportconsole.tui.paint import Line, LinePane
 from supportconsole.tui.theme import Palette
@@ -73,6 +74,7 @@ class Chooser(Vertical):
     DEFAULT_CSS = """
     Chooser { layer: above; dock: bottom; height: auto; background: $background; border-top: solid $desk-line; }
     #candidates, #chooser-line { height: 1; }
+    #foreseen { height: auto; }
     #chooser-head { height: auto; }
     #chooser-line { border: none; padding: 0 1; background: $background; color: $foreground; }
     #chooser-line.-own-cursor .input--cursor { background: $background; color: $foreground; text-style: none; }
@@ -91,6 +93,8 @@ class Chooser(Vertical):
         super().__init__(id="chooser")
         self.answer: asyncio.Future[Option | None] = asyncio.get_running_loop().create_future()
         self.on_typed: Callable[[str], None] | None = None
+        self.on_chosen: Callable[[Option | None], None] | None = None
+        """Called with the candidate that the cursor is on, whenever that is another one."""
         self.on_answer: Callable[[], None] | None = None
         """Called once, before anybody is told of the answer."""
         self._title = title
@@ -107,6 +111,9 @@ class Chooser(Vertical):
         self._line = ChooserLine(self._value, "")
         self._line.border_title = None
         self._head = ChooserHead(self._palette, self._title)
+        self._foreseen = ForeseenPane(self._palette)
+        self._foreseen.display = False
+        yield self._foreseen
         yield self._candidates
         yield self._head
         yield self._line
@@ -135,6 +142,7 @@ class Chooser(Vertical):
             self._touched = True
             self._candidates.chosen = (self._candidates.chosen + by) % count
             self._candidates.repaint()
+            self._tell()
 
     def complete(self) -> None:
         """Write the chosen candidate on the line."""
@@ -170,6 +178,16 @@ class Chooser(Vertical):
         if candidates.styles.height is None or candidates.styles.height.value != rows:
             candidates.styles.height = rows
         candidates.repaint_all()
+        self._tell()
+
+    def show(self, text: str) -> None:
+        """Show above the candidates what the chosen one would put in."""
+        if self._foreseen.is_attached:
+            self._foreseen.show(text, max(0, self.app.size.height - ROWS - 8))
+
+    def _tell(self) -> None:
+        if self.on_chosen is not None:
+            self.on_chosen(self._chosen())
 
 
 class ChooserHead(LinePane, can_focus=False):

@@ -278,8 +278,12 @@ class Workspace(Screen[None], inherit_bindings=False):
         free: bool = False,
         value: str = "",
         typed: Callable[[str], None] | None = None,
+        chosen: "Callable[[Option | None], None] | None" = None,
     ) -> "Option | None":
-        """Ask for one thing at the bottom of the screen; None when the agent turns back."""
+        """Ask for one thing at the bottom of the screen; None when the agent turns back.
+
+        `typed` is told what stands on the line, `chosen` which candidate the cursor is on.
+        """
         if self.chooser is not None:
             return None
         from supportconsole.tui.chooser import Chooser
@@ -291,6 +295,7 @@ class Workspace(Screen[None], inherit_bindings=False):
             title, find, self.context.palette, mark=self.context.mark, free=free, value=value
         )
         chooser.on_typed = typed
+        chooser.on_chosen = chosen
         # At the very moment of the answer: a key typed ahead would still find the chooser there.
         chooser.on_answer = self.turns.begin
         await self.mount(chooser)

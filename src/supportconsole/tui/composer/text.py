@@ -62,6 +62,12 @@ class DraftText(TextArea):
         """Take `text[start:end]` out; undo brings it back."""
         self.delete(self._location(start), self._location(end))
 
+    @property
+    def offset_of_cursor(self) -> int:
+        """Where what is typed next goes, in characters: the beginning of a selection."""
+        row, column = min(self.selection)
+        return sum(len(line) + 1 for line in self.text.split("\n")[:row]) + column
+
     def _location(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]
         return before.count("\n"), offset - (before.rfind("\n") + 1)

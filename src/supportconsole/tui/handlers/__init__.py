@@ -4,6 +4,7 @@ from typing import Final
 
 from supportconsole.tui.handlers import (
     authoring,
+    canned,
     changing,
     choosing,
     composing,
@@ -16,6 +17,7 @@ from supportconsole.tui.handlers import (
     inhand,
     knowledge,
     listing,
+    macros,
     moving,
     quoting,
     reading,
@@ -33,6 +35,8 @@ HANDLERS: Final[dict[str, Handler]] = {
     **composing.HANDLERS,
     **enclosing.HANDLERS,
     **quoting.HANDLERS,
+    **canned.HANDLERS,
+    **macros.HANDLERS,
     **reviewing.HANDLERS,
     **sending.HANDLERS,
     **changing.HANDLERS,

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
-from supportconsole.tui.handlers.inserting import insert, insert_article
+from supportconsole.tui.handlers.inserting import insert_article
 from supportconsole.tui.options import Option, match_options
-from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -104,33 +103,6 @@ def _name_caller(who: str) -> dict[str, str]:
     return {"requester": address, "email": address, "name": name} if address and name else {"requester": who}
 
 
-async def _insert_canned(ws: Workspace, argument: str) -> None:
-    """Choose a canned response and put its text where the cursor is; opens a reply when nothing is being written."""
-    key = argument
-    language = ws.conversation.ticket.language if ws.conversation.ticket is not None else ""
-    canned = sorted(await ws.desk.ask(ws.desk.library.canned), key=lambda one: one.language != language)
-    if not key:
-        options = [
-            Option(
-                str(one.id), one.title, f"{one.shortcut} {one.language}  {' '.join(one.body.split())[:90]}"
-            )
-            for one in canned
-        ]
-        chosen = await ws.choose(_("canned response"), options)
-        key = chosen.value if chosen else ""
-    if key:
-        await insert_filled(ws, int(key) if key.isdecimal() else key)
-
-
-async def insert_filled(ws: Workspace, key: str | int) -> None:
-    """Put a canned response into the text: known placeholders filled, the others left as gaps to be seen."""
-    one = await ws.desk.ask(ws.desk.library.canned_one, key)
-    if ws.composer is None:
-        await compose_for(ws, DraftKind.REPLY)
-    ticket = ws.conversation.ticket
-    await insert(ws, await ws.desk.ask(ws.desk.library.fill, one, ticket))
-
-
 async def _insert_article(ws: Workspace, _argument: str) -> None:
     articles = await ws.desk.ask(ws.desk.library.articles)
     options = [
@@ -148,21 +120,6 @@ async def _insert_colleague(ws: Workspace, _argument: str) -> None:
     )
     if chosen is not None and ws.composer is not None:
         ws.composer.text.insert_text(f"@{chosen.value} ")
-
-
-async def _insert_entry(ws: Workspace, _argument: str) -> None:
-    """From the side pane: the entry under the cursor goes into the text."""
-    entry, tab = ws.side.shelf.current, ws.side.tab
-    if entry is None or tab is Tab.CUSTOMER or entry.guide:
-        return
-    if ws.composer is None:
-        ws.front = "conversation"
-        await compose_for(ws, DraftKind.REPLY)
-    ws.show_pane("conversation")
-    if tab is Tab.SCRIPTS:
-        await insert_filled(ws, entry.key)
-    else:
-        await insert_article(ws, entry.key)
 
 
 async def flip(ws: Workspace, _argument: str) -> None:
@@ -226,13 +183,10 @@ HANDLERS: Final = {
     "write.reply": _write(DraftKind.REPLY),
     "write.note": _write(DraftKind.NOTE),
     "write.ticket": _new_ticket,
-    "write.canned": _insert_canned,
-    "compose.canned": _insert_canned,
     "compose.article": _insert_article,
     "compose.colleague": _insert_colleague,
     "compose.flip": flip,
     "compose.attach": attach_file,
     "compose.editor": _editor,
     "compose.leave": _leave,
-    "side.insert": _insert_entry,
 }

@@ -56,7 +56,10 @@ async def _arguments(ws: Workspace) -> dict[str, tuple[str, ...]]:
     agents = await ws.desk.ask(ws.desk.people.agents)
     groups = await ws.desk.ask(ws.desk.people.groups)
     views = await ws.desk.ask(ws.desk.queue.views)
+    texts = await ws.desk.ask(ws.desk.library.canned, "", limit=1000)
     return {
+        "canned": tuple(text.shortcut or text.ref for text in texts),
+        "macro": tuple(text.shortcut or text.ref for text in texts if text.is_macro),
         "agent": tuple(agent.name for agent in agents),
         "group": tuple(group.name for group in groups),
         "view": tuple(view.name for view in views),
