@@ -150,6 +150,31 @@ async def test_forms_codes_and_numbers_are_found(desk: Desk) -> None:
         assert hits(agent) == ["ticket Router drops the line"]
 
 
+async def test_the_words_are_marked_in_the_conversation_that_was_found(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.press("/")
+        await agent.type("asks again")
+        await agent.press("enter")
+        region = agent.workspace.conversation.region
+        inverse = [
+            segment.text
+            for strip in agent.strips()[region.y : region.bottom]
+            for segment in strip
+            if segment.style and segment.style.reverse
+        ]
+        assert {"asks", "again"} <= set(inverse)
+        await agent.press("escape", "j", "k")
+        assert agent.workspace.conversation._marks == ()
+
+
+async def test_the_filter_of_the_knowledge_base_finds_by_the_text_too(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.press("4", "f")
+        await agent.type("firewalls")
+        agent.sees("Error 809")
+        agent.sees_not("Reset a password")
+
+
 async def test_nothing_found_and_a_condition_that_is_not_understood_are_said(desk: Desk) -> None:
     async with console(desk) as agent:
         await agent.press("/")

@@ -41,8 +41,10 @@ class Indexer:
             goes_on = bool(await desk.ask(desk.care.unindexed))
             while goes_on:
                 goes_on = await desk.tell(desk.finding.step)
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(0 if self._workspace.search is not None else PAUSE)
         except ConsoleError:  # the store is busy or full: the next change tries again
             return
         finally:
             self.is_running = False
+        if self._workspace.search is not None:
+            self._workspace.search.ask_again()

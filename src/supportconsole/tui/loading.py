@@ -13,12 +13,15 @@ from supportconsole.tui.side.lists import Shelved, Tab
 
 SCREEN = 64
 """Rows read for the first screen; the window grows when the cursor nears its end."""
+IN_TEXTS = 50
+"""Articles that a filter finds by their text, beside those that it finds by title and tags."""
 PREVIEWED = 60
 """Messages read for a preview; older ones follow when the reader scrolls up to them."""
 
 
 if TYPE_CHECKING:
     from supportconsole.domain.conversation import Message
+    from supportconsole.domain.knowledge import Article
 
 
 class Listing(NamedTuple):
@@ -122,7 +125,7 @@ class Loader:
 
                 now = self._desk.clock.now()
                 used = self._desk.knowledge.uses_for(ticket.id) if ticket is not None else ()
-                return Shelved(article_entries(library.articles(words), _language(ticket), now, used))
+                return Shelved(article_entries(self._articles(words), _language(ticket), now, used))
             case Tab.CUSTOMER:
                 person: Person | None = None
                 rows: tuple[QueueRow, ...] = ()
@@ -130,6 +133,18 @@ class Loader:
                     person = self._desk.tickets.requester(ticket.id)
                     rows = self._desk.tickets.history(ticket.id)
                 return Shelved(history_entries(rows), customer_facts(person))
+
+    def _articles(self, words: str) -> "tuple[Article, ...]":
+        """Those whose title or tags hold the words, then those whose text does, in whatever form."""
+        found = self._desk.library.articles(words)
+        if not words.strip():
+            return found
+        from supportconsole.domain.finding import HitKind
+
+        known = {one.id for one in found}
+        answer = self._desk.finding.search(words, kinds={HitKind.ARTICLE}, limit=IN_TEXTS, typing=True)
+        more = (self._desk.library.article(hit.id) for hit in answer.hits if hit.id not in known)
+        return (*found, *more)
 
     def count_facts(self) -> tuple[int, int]:
         """What the status line says: drafts that wait, tickets that this agent solved today."""

@@ -1,6 +1,6 @@
 """The conversation pane: shows a ticket's messages, scrolls them, finds in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message as Event
@@ -51,6 +51,8 @@ class ConversationPane(LinePane):
         self.words = ""
         """What was looked for last, with case folded."""
         self._hit: int | None = None
+        self._marks: tuple[str, ...] = ()
+        """Words that a search has found in this ticket, with case folded."""
 
     def show(
         self, ticket: "Ticket | None", messages: "tuple[Message, ...]", *, has_older: bool = False
@@ -60,6 +62,7 @@ class ConversationPane(LinePane):
             self._below = 0
             self._is_to_first = False
             self.unfolded = False
+            self._marks = ()
         self._hit = None
         self.ticket, self.messages, self.has_older = ticket, messages, has_older
         self.is_settled = True
@@ -124,6 +127,13 @@ class ConversationPane(LinePane):
         self.words = words.casefold()
         self._hit = None
         return self.find_again(older=True, from_end=True)
+
+    def mark(self, words: "Sequence[str]") -> None:
+        """Show the words that a search has found here, the newest place with one of them in sight."""
+        self._marks = tuple(word.casefold() for word in words)
+        any(self.find(word) for word in self._marks)
+        self.words = ""
+        self.repaint()
 
     def find_again(self, *, older: bool, from_end: bool = False) -> bool:
         """Go to the next line that holds the words, from the last hit or, when that is out of sight, from the top."""
@@ -196,10 +206,11 @@ class ConversationPane(LinePane):
         end = count - self._below
         self._start = start = max(0, end - room)
         body = layout.lines[start:end]
-        if self._hit is not None:
+        if self._hit is not None or self._marks:
             from supportconsole.tui.conversation.hits import show_hits
 
-            body = [show_hits(line, self.words) for line in body]
+            for words in (self.words if self._hit is not None else "", *self._marks):
+                body = [show_hits(line, words) for line in body]
         older = start > 0 or not layout.is_whole or self.has_older
         separator: Line = (
             ((("^" if self._ascii else "↑") + " " + _("older messages"), self.palette.muted),)

@@ -55,9 +55,9 @@ async def _find(ws: Workspace, text: str) -> None:
     finding, kinds = ws.desk.finding, view.kinds
     try:
         newest = await ws.desk.ask(finding.newest, text, kinds=kinds, limit=LIMIT)
-        view.show(newest, ranked=False)
+        view.show(newest, ranked=False, is_whole=not ws.indexer.is_running)
         best = await ws.desk.ask(finding.search, text, kinds=kinds, limit=LIMIT, typing=True)
-        view.show(best, ranked=True)
+        view.show(best, ranked=True, is_whole=not ws.indexer.is_running)
     except ConsoleError as problem:
         view.say(sentence_of(problem))
 
@@ -113,7 +113,7 @@ async def open_hit(ws: Workspace, hit: Hit) -> None:
 
             await ws.desk.ask(ws.desk.tickets.get, hit.id)
             await open_ticket(ws, hit.id)
-            ws.conversation.words = ""
+            ws.conversation.mark(hit.matched)
         case HitKind.ARTICLE:
             from supportconsole.tui.handlers.knowledge import read_article_here
 

@@ -101,8 +101,9 @@ def show_words(text: str, style: Style, words: Collection[str]) -> tuple[Span, .
     return tuple(spans)
 
 
-def said_of(answer: Answer, *, ranked: bool, limit: int) -> list[str]:
+def said_of(answer: Answer, *, ranked: bool, limit: int, is_whole: bool) -> list[str]:
     """What was understood of the question, how much was found, in which order; sentences of one line."""
+    more = "" if is_whole else " · " + _("the index is being made")
     said = [
         _("searched for {used} instead of {typed}").format(used=" ".join(one.used), typed=one.typed)
         for one in answer.instead
@@ -110,8 +111,8 @@ def said_of(answer: Answer, *, ranked: bool, limit: int) -> list[str]:
     if answer.refused:
         said.append(_("{problem}; searched for as words").format(problem=answer.refused.rstrip(".")))
     if not answer.hits:
-        return [*said, _("nothing found") if ranked else ""]
+        return [*said, _("nothing found") + more if ranked else ""]
     count = len(answer.hits)
     found = f"{count}+" if count >= limit else str(count)
     order = _("best first") if ranked else _("newest first")
-    return [*said, f"{found} · {order}"]
+    return [*said, f"{found} · {order}{more}"]

@@ -96,10 +96,17 @@ class SearchView(Vertical):
         self._head.show(self.place)
         self._typed(self.text)
 
-    def show(self, answer: Answer, *, ranked: bool) -> None:
-        """Show an answer; the cursor stays on its hit once the agent has moved it, else it is on the first."""
+    def ask_again(self) -> None:
+        """More can be found now than when the answer was given."""
+        self._typed(self.text)
+
+    def show(self, answer: Answer, *, ranked: bool, is_whole: bool = True) -> None:
+        """Show an answer; the cursor stays on its hit once the agent has moved it, else it is on the first.
+
+        `is_whole` says that everything is indexed.
+        """
         self.is_ranked = ranked
-        self._said.show(said_of(answer, ranked=ranked, limit=LIMIT))
+        self._said.show(said_of(answer, ranked=ranked, limit=LIMIT, is_whole=is_whole))
         self.hits.fill(answer.hits)
 
     def clear(self) -> None:
