@@ -287,3 +287,32 @@ async def test_ctrl_p_finds_tickets_too(desk: Desk) -> None:
         agent.sees("#5 Router drops the line")
         await agent.press("enter")
         agent.sees("Every hour.")
+
+
+async def test_hostile_texts_are_found_shown_and_typed_without_harm(tmp_path: Path) -> None:
+    from hostile import HOSTILE
+    from tui.hostile_desk import lay_raw_desk
+
+    desk = lay_raw_desk(tmp_path / "raw")
+    desk.finding.catch_up()
+    try:
+        async with console(desk, size=(80, 24)) as agent:
+            await agent.press("/")
+            view = agent.workspace.search
+            assert view is not None
+            view.text = "status:any"
+            await agent.settled()
+            assert len(view.hits.hits) == 50
+            for _page in range(6):
+                assert faults(agent) == []
+                await agent.press("pagedown")
+            for _name, text in HOSTILE[::9]:
+                view.text = text[:500]
+                await agent.settled()
+                assert faults(agent) == []
+            view.text = "status:any"
+            await agent.settled()
+            await agent.press("enter")
+            assert faults(agent) == []
+    finally:
+        desk.close()
