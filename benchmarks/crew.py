@@ -1,15 +1,19 @@
 """Engines and consoles as forked children of a process that has imported everything: born in milliseconds, killed at any moment."""
 
 import asyncio
+import gc
 import os
 import signal
 import sqlite3
+import sys
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from random import Random
+from types import ModuleType
 from typing import Final
 
 from supportconsole.connectors.conformance.server.conditions import TOKEN
@@ -59,6 +63,11 @@ class Crew:
         _, status = os.waitpid(process, 0)
         self.children.discard(process)
         assert status == 0, "the first sync failed"
+        for name in (self.folder / "modules").read_text().splitlines():
+            import_module(
+                name
+            )  # what work needs is imported here, so that a child is at work in milliseconds
+        gc.freeze()
 
     def kill(self, process: int) -> None:
         os.kill(process, signal.SIGKILL)
@@ -114,6 +123,8 @@ class Crew:
 
     def _once(self) -> None:
         asyncio.run(self._engine(Store.open(self.store, SystemClock())).once())
+        known = [name for name, one in sys.modules.items() if type(one) is ModuleType and name != "__main__"]
+        (self.folder / "modules").write_text("\n".join(known))
 
     def _work(self) -> None:
         """Work; when another engine still holds the lease, come again."""

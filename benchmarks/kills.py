@@ -15,11 +15,13 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.crew import Crew, Mutant
+from benchmarks.mutants import MUTANTS
 from benchmarks.remote import Remote
 from supportconsole.connectors.conformance.server.faults import Fault
 
 LATE, LAG = 0.12, 0.1
 GRACE = 0.4
+AIMED = 0.6  # the share of kills that wait for a write to arrive and strike at random around it
 FULL = 40  # replies in the outbox at which no more are written
 AMONG = (
     Fault.CLOSED_BEFORE, Fault.CLOSED_IN_HEADERS, Fault.CLOSED_IN_BODY, Fault.CLOSED_AFTER, Fault.APPLIED_THEN_CLOSED,
@@ -52,25 +54,25 @@ class Result:
         return not (self.lost or self.doubled or self.strange)
 
 
-def run(
-    kills: int, seed: int, *, keys: bool = False, mutant: Mutant | None = None, grace: float = GRACE
-) -> Result:
-    """Kill so many processes, let the rest come to an end, and draw up the books."""
+def run(kills: int, seed: int, *, keys: bool = False, mutant: Mutant | None = None) -> Result:
+    """Kill so many processes, let the rest come to an end, and draw up the books. A mutant ends when it is caught."""
     folder = Path(tempfile.mkdtemp(prefix="kills-"))
     words = ["--tickets", "30", "--lag", str(LAG), *([] if keys else ["--no-keys"])]
     begun = time.monotonic()
     try:
         with Remote(*words) as remote:
-            crew = Crew(folder, remote.url, grace, mutant)
+            crew = Crew(folder, remote.url, GRACE)
             crew.first_sync()
+            crew.mutant = mutant
             remote.ask("POST", "timing", {"late": LATE})
             weather = {"share": 0.03, "writes": 0.75, "seed": seed, "among": list(AMONG)}
             remote.ask("POST", "faults", {"chance": weather})
             result = Result()
             try:
-                _kill(crew, Random(seed), kills, result)
+                _kill(crew, remote, Random(seed), kills, result)
                 remote.ask("DELETE", "faults")
-                _settle(crew)
+                if mutant is None:
+                    _settle(crew)
             finally:
                 crew.end()
             _draw_up(crew, remote, result)
@@ -80,13 +82,22 @@ def run(
     return result
 
 
-def _kill(crew: Crew, rng: Random, kills: int, result: Result) -> None:
+def _kill(crew: Crew, remote: Remote, rng: Random, kills: int, result: Result) -> None:
     waiting = 0
     while result.kills < kills:
+        if crew.mutant is not None and any(count > 1 for count in remote.texts().values()):
+            return
+        if result.kills // 500 < (result.kills + 1) // 500:
+            print(f"{result.kills + 1} kills", file=sys.stderr, flush=True)
         before = {number for number, (stage, _) in crew.stages().items() if stage == "sending"}
+        arrived = remote.writes()
         engine = crew.engine()
         console = crew.console(rng.getrandbits(32), rng.randrange(1, 6), 0.003) if waiting < FULL else 0
-        time.sleep(rng.uniform(0.02, 0.3))
+        if rng.random() < AIMED and waiting:
+            _await_write(remote, arrived)
+            time.sleep(rng.uniform(0, 1.3 * LATE))
+        else:
+            time.sleep(rng.uniform(0.02, 0.3))
         if console and not crew.has_ended(console):
             crew.kill(console)
             result.kills += 1
@@ -101,6 +112,13 @@ def _kill(crew: Crew, rng: Random, kills: int, result: Result) -> None:
         )
         result.unknown += any(stage == "unknown" for stage, _ in stages.values())
         result.queued += any(stage == "queued" for stage, _ in stages.values())
+
+
+def _await_write(remote: Remote, arrived: int) -> None:
+    """Until the next write reaches the server, so that the moment of the kill lies near it."""
+    until = time.monotonic() + 3
+    while remote.writes() == arrived and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def _settle(crew: Crew, patience: float = 90.0) -> None:
@@ -132,9 +150,12 @@ def main() -> int:
     parser.add_argument(
         "--keys", action="store_true", help="a server that remembers keys; else it would double everything"
     )
+    parser.add_argument(
+        "--mutant", default="", choices=["", *MUTANTS], help="take a rule out; then 1 is the right end"
+    )
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    result = run(chosen.kills, chosen.seed, keys=chosen.keys)
+    result = run(chosen.kills, chosen.seed, keys=chosen.keys, mutant=MUTANTS.get(chosen.mutant))
     if chosen.json:
         print(json.dumps(asdict(result)))
     else:

@@ -43,6 +43,11 @@ class Remote:
             raise ValueError(answer["error"])
         return answer
 
+    def writes(self) -> int:
+        """How many requests that write have come."""
+        count: int = self.ask("GET", "writes")["writes"]
+        return count
+
     def texts(self) -> dict[str, int]:
         """How often each text of an agent exists at the helpdesk."""
         found: dict[str, int] = self.ask("GET", "books")["texts"]

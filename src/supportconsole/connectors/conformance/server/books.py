@@ -29,12 +29,13 @@ class Books:
 
     keys: Counter[str] = field(default_factory=Counter)
     requests: list[tuple[int, str, str, str]] = field(default_factory=list)
-    credentials: set[str] = field(default_factory=set)
     keep: int = 2000
     total: int = 0
+    writes: int = 0
 
     def note(self, request: Request, fault: Fault | None) -> None:
         self.total += 1
+        self.writes += request.method not in {"GET", "HEAD"}
         key = request.headers.get("idempotency-key", "")
         if key:
             self.keys[key] += 1

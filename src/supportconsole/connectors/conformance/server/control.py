@@ -56,6 +56,8 @@ class Control:
                 return self._books()
             case "GET", "requests":
                 return {"requests": server.books.requests[-server.books.keep :], "total": server.books.total}
+            case "GET", "writes":
+                return {"writes": server.books.writes, "total": server.books.total}
             case "GET", "trap":
                 return {"seen": [[one.method, one.path, dict(one.headers)] for one in server.trap.seen]}
             case "POST", "faults":
