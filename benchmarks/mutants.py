@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from supportconsole.domain.outbox import MOVES, Stage
-from supportconsole.domain.remote.operations import Missing, OpKey
+from supportconsole.domain.remote.operations import OpKey
 from supportconsole.store import leaving, outbox
 from supportconsole.sync import lookups, sending
 
@@ -64,20 +64,6 @@ def sends_orphans_again() -> None:
     _replace(lookups, "doubt_orphans", doubt)
 
 
-def does_not_look() -> None:
-    """An unknown outcome is not looked up, nor is the ticket read before sending; it is sent again after the grace."""
-
-    async def find(link: Any, job: Any) -> Any:
-        del job
-        return Missing(link.clock.now())
-
-    async def look(_link: Any, _job: Any) -> bool:
-        return True
-
-    _replace(lookups, "_find", find)
-    _replace(sending, "_look", look)
-
-
 def _replace(module: object, name: str, value: object) -> None:
     if not hasattr(module, name):
         raise AttributeError(f"{module} has no {name}: the mutant must follow the program")
@@ -91,6 +77,5 @@ MUTANTS: dict[str, Callable[[], None]] = {
         makes_a_new_key_for_each_try,
         waits_for_no_grace,
         sends_orphans_again,
-        does_not_look,
     )
 }
