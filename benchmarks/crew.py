@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -69,6 +70,20 @@ class Crew:
             )  # what work needs is imported here, so that a child is at work in milliseconds
         gc.freeze()
 
+    def settle_once(self, pause: float = 0.0) -> None:
+        """Let an engine work once in a child of its own, whatever keeps it from it."""
+        time.sleep(pause)
+        process = self._fork(self._quietly_once)
+        os.waitpid(process, 0)
+        self.children.discard(process)
+
+    def is_sound(self) -> bool:
+        """Whether SQLite finds the store whole."""
+        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=20) as db:
+            (said,) = db.execute("PRAGMA integrity_check").fetchone()
+        db.close()
+        return bool(said == "ok")
+
     def kill(self, process: int) -> None:
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
@@ -121,8 +136,16 @@ class Crew:
             store, account, lambda one, pace: GenericConnector(one, lambda: TOKEN, pace), options=options
         )
 
+    def work_once(self, store: Store) -> None:
+        """Let an engine work once in this process. Raises what keeps it from working."""
+        asyncio.run(self._engine(store).once())
+
+    def _quietly_once(self) -> None:
+        with suppress(ConsoleError):
+            self.work_once(Store.open(self.store, SystemClock()))
+
     def _once(self) -> None:
-        asyncio.run(self._engine(Store.open(self.store, SystemClock())).once())
+        self.work_once(Store.open(self.store, SystemClock()))
         known = [name for name, one in sys.modules.items() if type(one) is ModuleType and name != "__main__"]
         (self.folder / "modules").write_text("\n".join(known))
 

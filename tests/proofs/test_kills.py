@@ -4,6 +4,8 @@ The long run is `python -m benchmarks.kills --kills 10000`.
 """
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +40,18 @@ def test_nothing_is_lost_and_nothing_comes_twice(server: tuple[str, ...]) -> Non
     assert found["sending"] >= 20, "the kills hit too few operations that were leaving"
     assert found["unknown"] >= 20
     assert found["delivered"] >= found["kills"] // 3
+
+
+@pytest.mark.parametrize(("manner", "step"), [("kill", "6"), ("full", "12"), ("broken", "12")])
+def test_a_round_may_break_at_any_call(manner: str, step: str) -> None:
+    """`python -m benchmarks.syscalls` breaks it at every call that writes; here at some."""
+    if shutil.which("strace") is None:
+        assert not os.environ.get("CI"), "strace is missing where the proof must run"
+        pytest.skip("strace is not installed; nothing was proved")
+    found = run("syscalls", "--manner", manner, "--step", step)
+    assert found["wrong"] == []
+    assert found["points"][manner] >= 8
+    assert found["queued"] >= 2
 
 
 @pytest.mark.parametrize(
