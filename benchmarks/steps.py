@@ -11,6 +11,8 @@ from benchmarks.slowline import hold_key
 from pty_screen import PtyScreen
 
 Figures = dict[str, float]
+PASTED = 10_000
+"""Lines of the log that is pasted into a text."""
 SETTLED = 0.25
 """Seconds without a byte after which a program is done with a key."""
 
@@ -60,6 +62,22 @@ def measure_idle(tty: PtyScreen, usage: Usage, seconds: float) -> Figures:
     }
 
 
+def measure_paste(tty: PtyScreen, usage: Usage, lines: int) -> Figures:
+    """A log that is pasted into the text: bytes, CPU, and seconds until its last line stands there."""
+    log = "\r".join(f"{n:05} gateway[411]: link flap on port {n % 48}, CRC error" for n in range(lines))
+    tty.wait_quiet(3.0)
+    written, used, began = len(tty.raw), usage.cpu_ms(), time.monotonic()
+    tty.send(f"\x1b[200~{log}\x1b[201~")
+    tty.wait_for(f"{lines - 1:05} gateway", patience=60.0)
+    seconds = time.monotonic() - began
+    tty.wait_quiet(3.0)  # saved by then
+    return {
+        "paste.s": seconds,
+        "paste.bytes": len(tty.raw) - written,
+        "paste.cpu_ms": usage.cpu_ms() - used,
+    }
+
+
 def is_queue(lines: list[str]) -> bool:
     """The queue can be read: its title, and a ticket's number under it."""
     return "QUEUE" in lines[0] and any(character.isdigit() for character in lines[2])
@@ -95,7 +113,8 @@ def run_writing(command: Sequence[str], home: Path) -> Figures:
     with tty:
         tty.press("c")
         tty.wait_quiet(2 * SETTLED)
-        return measure_keys(tty, usage, "typing", list("the router was restarted"))
+        figures = measure_keys(tty, usage, "typing", list("the router was restarted"))
+        return figures | measure_paste(tty, usage, PASTED)
 
 
 def run_idle(command: Sequence[str], home: Path, seconds: float) -> Figures:

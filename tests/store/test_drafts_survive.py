@@ -39,6 +39,28 @@ while True:
 """
 
 
+BESIDE = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+import given
+from supportconsole.domain.conversation import DraftKind
+desk = given.desk(Path({folder!r}))
+desk.enter()
+draft = desk.writing.draft({number}, DraftKind.REPLY) or desk.writing.begin({number}, DraftKind.REPLY)
+generation = draft.generation
+while True:
+    generation += 1
+    fields = {{name: json.dumps([name + str(generation)]) for name in {fields!r}}}
+    desk.writing.save(draft.id, "same", generation, fields)
+    print(generation, flush=True)
+    if sys.stdin.readline() == "":
+        break
+"""
+KEPT_BESIDE = ("cc", "files", "canned")
+"""What a draft remembers beside its text: copies, files, the responses that it came from."""
+
+
 @pytest.fixture
 def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
     opened = given.desk(tmp_path, clock)
@@ -213,6 +235,31 @@ class TestTwoConsoles:
         adopted = desk.writing.draft(number, DraftKind.REPLY)
         assert adopted is not None
         assert adopted.console == desk.console
+
+
+def test_a_killed_console_loses_nothing_that_goes_with_the_text(desk: Desk, tmp_path: Path) -> None:
+    number = given.ticket(desk)
+    desk.enter()
+    script = BESIDE.format(
+        tests=str(Path(__file__).parent.parent), folder=str(tmp_path), number=number, fields=KEPT_BESIDE
+    )
+    for kills in range(1, 4):
+        typist = subprocess.Popen(
+            [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert typist.stdin is not None
+        assert typist.stdout is not None
+        saved = 0
+        for _ in range(kills):
+            saved = int(typist.stdout.readline())
+            typist.stdin.write("\n")
+            typist.stdin.flush()
+        os.kill(typist.pid, signal.SIGKILL)
+        typist.communicate()
+
+        (draft,) = desk.writing.drafts()
+        assert draft.generation >= saved
+        assert draft.fields == {name: f'["{name}{draft.generation}"]' for name in KEPT_BESIDE}
 
 
 def test_a_reply_is_turned_into_a_note_and_back(desk: Desk) -> None:

@@ -238,3 +238,13 @@ async def test_nobody_else_waits(desk: Desk) -> None:
     async with console(desk) as agent:
         await agent.press("g", "w")
         assert "nobody else waits for you" in agent.status
+
+
+async def test_spelling_is_hinted_at_when_a_dictionary_is_there(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "en_US.aff").write_text("SET UTF-8\n")
+    (tmp_path / "en_US.dic").write_text("3\nhello\nwe\nit\n")
+    async with console(desk, settings=Settings(theme="dark", dictionaries=str(tmp_path))) as agent:
+        await write(agent, "Hello, we recieve it.")
+        agent.sees(">-  spelling: recieve", "y send")
+        await agent.press("f")
+        assert agent.composer.text.selected_text == "recieve"

@@ -34,6 +34,9 @@ def guard_command() -> None:
 @click.option(
     "--ticket", "ticket_id", metavar="ID", type=TicketNumber(), help=_("The ticket that it is for.")
 )
+@click.option(
+    "--spelling", is_flag=True, help=_("Look at the spelling, too; loading a dictionary takes a moment.")
+)
 @click.option("--note", "is_note", is_flag=True, help=_("Check it as an internal note."))
 @json_option
 @click.pass_obj
@@ -45,12 +48,18 @@ def check_command(
     text_file: str | None,
     ticket_id: int | None,
     is_note: bool,
+    spelling: bool,
     as_json: bool,
 ) -> int:
     """Say what the guard finds in a text; nothing is sent. Ends with 1 when a finding would hold the text back."""
     body = Source(dash, text, text_file).read(session, None) or ""
     kind = DraftKind.NOTE if is_note else DraftKind.REPLY
-    findings = check(session, Written(body, kind, ticket_id))
+    written = Written(body, kind, ticket_id)
+    findings = check(session, written)
+    if spelling:
+        settings = session.settings
+        policy = make_policy(settings.guard)
+        findings += session.desk.guard.check_spelling(written, policy, settings.dictionaries)
     if as_json:
         say_json({"findings": [finding_shape(one, body) for one in findings]})
     elif not findings:

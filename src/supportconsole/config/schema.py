@@ -176,6 +176,11 @@ SETTINGS: Final = (
         " writes one; docs/accounts.md has all keys.",
     ),
     Setting(
+        "dictionaries",
+        "text",
+        "A folder with hunspell dictionaries, looked at before the system's own; spelling needs the extra `spell`.",
+    ),
+    Setting(
         "include",
         "words",
         "Other configuration files to read before this one, relative to it: what a team shares.",

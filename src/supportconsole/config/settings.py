@@ -44,6 +44,7 @@ class Settings:
     diagnostics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pipes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     account: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    dictionaries: str = ""
     include: tuple[str, ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
     notices: "tuple[Notice, ...]" = ()

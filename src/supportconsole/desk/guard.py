@@ -68,6 +68,14 @@ class Guard:
         order = list(Rule)
         return tuple(sorted((*findings, *strangers), key=lambda one: (order.index(one.rule), one.start)))
 
+    def check_spelling(self, written: Written, policy: Policy, folder: str = "") -> tuple[Finding, ...]:
+        """Words that no dictionary knows, as hints; the first call for a language may take seconds."""
+        if policy.level(Rule.SPELLING) is Level.OFF:
+            return ()
+        from supportconsole.desk.spelling import find_misspelt
+
+        return judge(find_misspelt(written.text, folder), written.text, Situation(written.kind), policy)
+
     def _colleagues(self) -> frozenset[str]:
         words: set[str] = set()
         for agent in self._people.agents():

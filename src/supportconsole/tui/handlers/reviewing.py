@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from supportconsole.desk.guard import Written
@@ -41,6 +42,19 @@ async def review(ws: Workspace, *, remarks: tuple[str, ...] = (), news: News | N
     composer.review.news = tell_news(ws, news)
     composer.review.show(findings, text)
     composer.ask()
+    ws.run_newest("spelling", partial(_spell, ws, composer, written))
+
+
+async def _spell(ws: Workspace, composer: Composer, written: Written) -> None:
+    """Add what no dictionary knows, when it is found: a dictionary may take seconds to load, the question stands already."""
+    settings = ws.context.settings
+    found = await ws.desk.ask(
+        ws.desk.guard.check_spelling, written, make_policy(settings.guard), settings.dictionaries
+    )
+    review = composer.review
+    if found and ws.composer is composer and composer.is_asking and review.reviewed == written.text:
+        review.findings = (*(one for one in review.findings if one.rule is not Rule.SPELLING), *found)
+        composer.ask()
 
 
 def has_files(composer: Composer) -> bool:
