@@ -101,6 +101,7 @@ class ModelServer:
     feed: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     lag: Instant = 0
+    keeps_markers: bool = True
     send_faults: list[str] = field(default_factory=list)
     read_faults: list[str] = field(default_factory=list)
     late: list[tuple[Instant, Operation, OpKey]] = field(default_factory=list)
@@ -127,7 +128,13 @@ class ModelServer:
     def say(self, ticket: str, kind: Kind, body: str, author: str, marker: str = "") -> RemoteMessage:
         self.now += 1
         message = RemoteMessage(
-            f"m{len(self.messages) + 1}", ticket, kind, body, self.now, author=author, marker=marker
+            f"m{len(self.messages) + 1}",
+            ticket,
+            kind,
+            body,
+            self.now,
+            author=author,
+            marker=marker if self.keeps_markers else "",
         )
         self.messages.append(message)
         self.touch(ticket)
@@ -246,6 +253,7 @@ class ModelConnector:
         self.page = page
         self.closed = False
         self.silent = False
+        self.hidden: set[str] = set()
         self.lookup_faults: list[str] = []
 
     async def probe(self) -> Probe:
@@ -270,7 +278,7 @@ class ModelConnector:
 
     async def ids(self, stream: Stream, after: Cursor | None) -> IdPage:
         self._read()
-        everything = sorted(self.server.tickets)
+        everything = sorted(set(self.server.tickets) - self.hidden)
         start = int(after or 0)
         end = start + self.page
         return IdPage(everything[start:end], None if end >= len(everything) else str(end))

@@ -76,7 +76,18 @@ def run_console(desk: "Desk", settings: Settings, ticket_id: int | None, name: s
     """Show the desk until its agent leaves; gives the exit code."""
     from supportconsole.tui.app import run
 
-    return run(desk, settings, open_ticket=ticket_id, desk_name=name)
+    def keep_engine() -> None:
+        from supportconsole.desk.engines import ensure_engine
+
+        ensure_engine(desk, account_names(find_paths(os.environ), name), name)
+
+    return run(
+        desk,
+        settings,
+        open_ticket=ticket_id,
+        desk_name=name,
+        keep_engine=None if name == SAMPLE_DESK else keep_engine,
+    )
 
 
 def check_terminal() -> None:

@@ -84,7 +84,8 @@ def operation(
     files = tuple(job.files or ())
     match job.deed:
         case Deed.REPLY:
-            return Reply(ticket, said["body"], Format(said["format"]), files, told)
+            cc = tuple(map(str, said.get("cc", ())))
+            return Reply(ticket, said["body"], Format(said["format"]), files, told, cc)
         case Deed.NOTE:
             return Note(ticket, said["body"], Format(said["format"]), files, told)
         case Deed.MERGE:

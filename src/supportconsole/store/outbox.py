@@ -175,6 +175,19 @@ def move(
         show(db, row[3], stage)
 
 
+def doubt_all(db: sqlite3.Connection) -> None:
+    """In a store that comes from a backup: what waited then may have left since, so it is looked for first."""
+    db.execute(
+        "UPDATE message SET state = ? WHERE id IN (SELECT message_id FROM outbox WHERE stage IN ('queued', 'sending'))",
+        (codes.STATE_CODES[State.UNKNOWN],),
+    )
+    db.execute(
+        "UPDATE outbox SET stage = 'unknown', attempts = max(attempts, 1), lookups = 0, missing_from = NULL, "
+        "attempted_at = coalesce(attempted_at, queued_at), reason = 'the store was restored: it may have left before' "
+        "WHERE stage IN ('queued', 'sending')"
+    )
+
+
 def note_lookup(db: sqlite3.Connection, entry_id: int, missing_from: Instant | None, *, failed: bool) -> None:
     """Keep what a look-up has shown: the server's clock of the first that found nothing, and how many failed."""
     db.execute(

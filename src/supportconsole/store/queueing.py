@@ -11,7 +11,7 @@ from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import State
 from supportconsole.domain.errors import UsageProblem
 from supportconsole.domain.outbox import Deed, Stage
-from supportconsole.store import accounts, codes, outbox, people, remote_rows
+from supportconsole.store import accounts, codes, messages, outbox, people, remote_rows
 from supportconsole.store.batches import Hand
 
 _TRAVELS: Final = frozenset(
@@ -103,8 +103,8 @@ def text(
     edits: Sequence[tuple[str, object, object]] = (),
 ) -> int:
     """Queue a reply or a note that stands in the conversation, with the edits that go in the same request."""
-    kind, body, form, attachments = db.execute(
-        "SELECT kind, body, format, attachments FROM message WHERE id = ?", (message_id,)
+    kind, body, form, attachments, extra = db.execute(
+        "SELECT kind, body, format, attachments, extra FROM message WHERE id = ?", (message_id,)
     ).fetchone()
     return outbox.add(
         db,
@@ -116,6 +116,7 @@ def text(
             "format": codes.FORMATS[form].value,
             "files": json.loads(attachments) if attachments else [],
             "edits": list(edits),
+            "cc": list(messages.cc_of({"extra": extra})),
         },
         person_id=hand.person_id,
         seen_version=version,

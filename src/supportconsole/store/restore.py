@@ -7,6 +7,7 @@ from pathlib import Path
 
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.errors import Refusal, StoreBusy, StoreRefused
+from supportconsole.store import outbox
 from supportconsole.store.backup import new_name, verify
 from supportconsole.store.connection import SCHEMA_VERSION, connect_bare
 from supportconsole.store.files import beside, copy_private, discard, sync
@@ -56,6 +57,7 @@ def _take_in(backup: Path, new: Path) -> None:
             version = verify(db, backup)
             if version == SCHEMA_VERSION:
                 _refuse_foreign_code(db, backup)
+                outbox.doubt_all(db)  # what waits in the backup may have left since it was made
             db.execute("PRAGMA journal_mode = DELETE")
     except RAW as error:
         raise explain(error, backup) from error

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 STYLE: Final = Path(__file__).with_name("console.tcss")
 LOOK: Final = 1.0
 """Seconds between two looks at whether another process has changed the store: a `stat`, nothing more."""
+ENGINE: Final = 10.0
+"""Seconds between two looks at whether an engine works for the desk's helpdesks."""
 
 
 class ConsoleApp(App[int], inherit_bindings=False):
@@ -48,6 +50,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.workspace = workspace
         workspace.turns = Turns(workspace, super().on_event)
         self.crash: BaseException | None = None
+        self.keep_engine: Callable[[], object] | None = None
         self.register_theme(context.palette.make_textual_theme())
         self.theme = f"desk-{context.palette.name}"
 
@@ -113,6 +116,13 @@ class ConsoleApp(App[int], inherit_bindings=False):
             ws.status.say(notice.sentence(), bad=True)
         await self._enter()
         ws.indexer.wake_later()
+        if self.keep_engine is not None:
+            self._look_after_engine()
+            self.set_interval(ENGINE, self._look_after_engine)
+
+    def _look_after_engine(self) -> None:
+        assert self.keep_engine is not None
+        self.run_worker(self.context.desk.ask(self.keep_engine), group="engine", exit_on_error=False)
 
     async def _enter(self) -> None:
         """Tell other consoles that this one lives. While another program holds the store, that can wait."""
@@ -156,9 +166,20 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run(desk: Desk, settings: Settings, *, open_ticket: int | None = None, desk_name: str = "main") -> int:
-    """Show the console until it is closed; returns the exit code. An unexpected error is raised when the screen is gone."""
+def run(
+    desk: Desk,
+    settings: Settings,
+    *,
+    open_ticket: int | None = None,
+    desk_name: str = "main",
+    keep_engine: Callable[[], object] | None = None,
+) -> int:
+    """Show the console until it is closed; returns the exit code. An unexpected error is raised when the screen is gone.
+
+    `keep_engine` starts the engine of the desk's helpdesks when none works; it is called now and then beside the screen.
+    """
     app = make_app(desk, settings, open_ticket=open_ticket, desk_name=desk_name)
+    app.keep_engine = keep_engine
     mouse = settings.mouse == "on" or (
         settings.mouse == "auto" and not _is_remote() and not settings.screen_reader
     )

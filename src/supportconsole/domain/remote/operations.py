@@ -46,13 +46,17 @@ Edit = FieldSet | SetEdit
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A public answer. `files` are tokens of `upload`; `edits` go along only with `Cap.REPLY_WITH_FIELDS`."""
+    """A public answer. `files` are tokens of `upload`; `edits` go along only with `Cap.REPLY_WITH_FIELDS`.
+
+    `cc` are addresses that get a copy.
+    """
 
     ticket: str
     body: str
     format: Format = Format.TEXT
     files: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
+    cc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
