@@ -40,6 +40,7 @@ class Crew:
     grace: float
     mutant: Mutant | None = None
     children: set[int] = field(default_factory=set)
+    failures: int = 0  # children that ended by themselves and not well
 
     @property
     def store(self) -> Path:
@@ -90,8 +91,11 @@ class Crew:
         self.children.discard(process)
 
     def has_ended(self, process: int) -> bool:
-        if process in self.children and os.waitpid(process, os.WNOHANG)[0]:
-            self.children.discard(process)
+        if process in self.children:
+            ended, status = os.waitpid(process, os.WNOHANG)
+            if ended:
+                self.children.discard(process)
+                self.failures += status != 0
         return process not in self.children
 
     def end(self) -> None:

@@ -58,6 +58,9 @@ class Control:
                 return {"requests": server.books.requests[-server.books.keep :], "total": server.books.total}
             case "GET", "writes":
                 return {"writes": server.books.writes, "total": server.books.total}
+            case "GET", "written":
+                every = sorted(desk.written(), key=lambda one: one.id)
+                return {"written": [[one.ticket, one.body] for one in every if one.kind in {"reply", "note"}]}
             case "GET", "trap":
                 return {"seen": [[one.method, one.path, dict(one.headers)] for one in server.trap.seen]}
             case "POST", "faults":
