@@ -42,6 +42,21 @@ def test_nothing_is_lost_and_nothing_comes_twice(server: tuple[str, ...]) -> Non
     assert found["delivered"] >= found["kills"] // 3
 
 
+def test_many_consoles_write_while_engines_die() -> None:
+    found = run("leaders", "--consoles", "8", "--sends", "40", "--every", "1")
+    assert (found["lost"], found["doubled"], found["failed"], found["out_of_order"]) == (0, 0, 0, 0)
+    assert found["replies"] == 320
+    assert found["kills"] >= 2
+
+
+def test_whole_programs_die_and_tell_nothing() -> None:
+    found = run("programs", "--kills", "12")
+    assert (found["lost"], found["doubled"], found["trapped"]) == (0, 0, 0)
+    assert found["token_seen"] == []
+    assert found["replies"] >= 10
+    assert found["memory_bomb"] - found["memory_plain"] < 64
+
+
 @pytest.mark.parametrize(("manner", "step"), [("kill", "6"), ("full", "12"), ("broken", "12")])
 def test_a_round_may_break_at_any_call(manner: str, step: str) -> None:
     """`python -m benchmarks.syscalls` breaks it at every call that writes; here at some."""
