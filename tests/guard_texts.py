@@ -35,7 +35,7 @@ AGENTS: Final = ("Tomasz Zieliński", "Ольга Смирнова", "Иван �
 
 
 class Labelled(NamedTuple):
-    """One text and the rules that a careful reader would name. `part` is `tuned` or `held`."""
+    """One text and the rules that a careful reader would name. `part` is `tuned`, `held`, `late` or `last`."""
 
     id: str
     language: str

@@ -27,13 +27,18 @@ _WORDS: Final = (
     r"|has[łl]o|has[łl]em|has[łl]a"
 )
 _KEY_WORDS: Final = (
-    r"[\w.-]{0,40}(?:api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|secret|token|credentials?)|токен|токена"
+    r"[\w.-]{0,40}(?:api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|secret|token|credentials?)(?:[_-]\w{1,20})?|токен|токена"
     r"|секрет|секретный ключ|ключ api|klucz api|tokenu?"
 )
 _NAMED: Final = re.compile(rf"(?<![\w-])(?:[\w.-]{{0,40}}(?:password|passwd|pwd)|{_WORDS})\b", re.IGNORECASE)
 _NAMED_KEY: Final = re.compile(rf"(?<![\w-])(?:{_KEY_WORDS})\b", re.IGNORECASE)
 _PIN: Final = re.compile(
     r"\b(?:PIN(?:[ -]?code)?|PUK|ПИН(?:[ -]?код)?|kod PIN)\b(?:\s+(?:is|to|это))?\s*[:=—–-]?\s*(\d{4,8})\b(?!\s*(?:digits|цифр|cyfr))",
+    re.IGNORECASE,
+)
+_PAIR: Final = re.compile(  # a name and a password behind one word: `access: anna / Blue-Cat-88`
+    r"(?<![\w-])(?:log[io]n|user(?:name)?|account|access|credentials|логин|доступ|уч[её]тк[аи]|вход|konto|dost[eę]p|dane logowania)"
+    r"\s*[:=—–-]?\s*[\w.@+-]{2,64}\s*[/|]\s*(\S{5,64})",
     re.IGNORECASE,
 )
 _SIGNED: Final = re.compile(r"""["'`\])»]?\s?(?:=|:=?|=>)\s*["'`«]?""")
@@ -72,6 +77,10 @@ def _called(text: str) -> Iterator[tuple[int, int]]:
     """What follows a word such as `password` or `token`."""
     for word in _NAMED.finditer(text):
         yield from _value_after(text, word.end(), is_key=False)
+    for pair in _PAIR.finditer(text):
+        end = pair.start(1) + _trimmed(pair[1])
+        if _is_password(text[pair.start(1) : end]) and _is_random(text[pair.start(1) : end]):
+            yield pair.start(1), end
     for word in _NAMED_KEY.finditer(text):
         yield from _value_after(text, word.end(), is_key=True)
 
@@ -130,7 +139,7 @@ def _is_random(value: str) -> bool:
         return False
     if re.search(r"[/\\()<>]|::", value):
         return False
-    inner = re.search(r"\d+[^\W\d_]", value)
+    inner = re.search(r"\d+[^\W\d_]", value) or re.fullmatch(r"[^\W\d_A-ZА-Я]+\d{2,}[!#$%&*+@^~?]", value)
     return any(not char.isalnum() for char in value[1:-1]) or inner is not None
 
 
