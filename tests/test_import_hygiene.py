@@ -84,3 +84,22 @@ def test_the_version_loads_no_command_line(home: Path) -> None:
 def test_a_heavier_command_shows_that_the_look_works(home: Path) -> None:
     assert "click" in loaded(home, "list")
     assert "tomllib" in loaded(home, "config", "set", "theme", "dark")
+
+
+def test_the_template_engine_is_loaded_by_the_first_text_that_needs_it(home: Path) -> None:
+    (home / "config" / "scripts").mkdir(parents=True, exist_ok=True)
+    (home / "config" / "scripts" / "thanks.md").write_text("+++\ntitle = 'Thanks'\n+++\nThank you.\n")
+    (home / "config" / "scripts" / "hello.md").write_text(
+        "+++\ntitle = 'Hello'\n+++\nI am {{ agent.name }}.\n"
+    )
+
+    for words in (
+        ("list",),
+        ("script", "list"),
+        ("script", "show", "hello"),
+        ("macro", "list"),
+        ("kb", "list"),
+    ):
+        assert "liquid" not in loaded(home, *words), words
+    assert "liquid" not in loaded(home, "note", "1", "--script", "thanks")
+    assert "liquid" in loaded(home, "note", "1", "--script", "hello")

@@ -118,7 +118,7 @@ def list_runs(session: Session, ticket_id: int | None, as_json: bool) -> None:
 @click.pass_obj
 @click.pass_context
 def lint_scripts(ctx: click.Context, session: Session, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Look for dead ends, lost steps and unknown names in guided scripts; ends with 1 when there are any.
+    """Look for dead ends, lost steps and unknown names in scripts, responses and macros; ends with 1 when there are any.
 
     Without a FILE or folder all scripts of the desk are looked at.
     """

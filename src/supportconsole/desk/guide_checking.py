@@ -1,4 +1,4 @@
-"""Checking guided scripts: those of the shelf, or files anywhere, against what this desk knows."""
+"""Checking scripts of all kinds: those of the shelf, or files anywhere, against what this desk knows."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from supportconsole.desk.template_values import NAMES
 from supportconsole.domain.errors import BadScript, NotFound
 from supportconsole.locale import _
+from supportconsole.scripts import canned_lint
 from supportconsole.scripts.files import BYTES, Kind, ScriptFile, read_script
 from supportconsole.scripts.guide import Problem
 from supportconsole.scripts.guide_lint import lint
@@ -15,7 +16,7 @@ from supportconsole.scripts.shelf import Shelf
 
 
 class Checked(NamedTuple):
-    """One guided script and what is wrong with it; `path` as people know the file."""
+    """One script and what is wrong with it; `path` as people know the file."""
 
     path: str
     name: str
@@ -31,18 +32,17 @@ class Known(NamedTuple):
 
 
 def check_shelf(shelf: Shelf, known: Known) -> tuple[Checked, ...]:
-    """Every guided script of the shelf as it is now, and the files that cannot be read."""
+    """Every script of the shelf as it is now, and the files that cannot be read."""
     shelf.refresh()
     broken = (
         Checked(one.path or one.folder, "", "", (Problem(one.line or 1, "unreadable", one.reason),))
         for one in shelf.problems
     )
-    guided = (_check(file, file.path, known) for file in shelf.scripts if file.kind is Kind.GUIDED)
-    return (*broken, *guided)
+    return (*broken, *(_check(file, file.path, known) for file in shelf.scripts))
 
 
 def check_paths(paths: Iterable[Path], known: Known) -> tuple[Checked, ...]:
-    """The guided scripts of these files and folders. Raises NotFound for a path that is not there."""
+    """The scripts of these files and folders. Raises NotFound for a path that is not there."""
     return tuple(found for path in paths for file in _files(path) for found in _check_file(file, known))
 
 
@@ -62,11 +62,12 @@ def _check_file(path: Path, known: Known) -> Iterator[Checked]:
     except BadScript as problem:
         yield Checked(str(path), "", "", (Problem(problem.line or 1, "unreadable", problem.reason),))
         return
-    if file.kind is Kind.GUIDED:
-        yield _check(file, str(path), known)
+    yield _check(file, str(path), known)
 
 
 def _check(file: ScriptFile, path: str, known: Known) -> Checked:
+    if file.kind is not Kind.GUIDED:
+        return Checked(path, file.id, file.language, canned_lint.lint(file, known=NAMES, groups=known.groups))
     problems = lint(guide_of(file), groups=known.groups, commands=known.commands, names=_names, known=NAMES)
     return Checked(path, file.id, file.language, problems)
 

@@ -66,7 +66,7 @@ def renamed(text: str) -> str:
     """The text with other helpdesks' placeholders under the names that they have here."""
 
     def rename(mark: re.Match[str]) -> str:
-        words = _FIELD.sub(r"ticket.fields.\1", mark[0])
+        words = _FIELD.sub(r'ticket.fields["\1"]', mark[0])
         return _NAME.sub(lambda found: _NAMES[found[0]], words)
 
     return _MARK.sub(rename, text)

@@ -101,7 +101,7 @@ def _named(made: list[Made]) -> tuple[NewFile, ...]:
 
 def file_text(made: Made) -> str:
     """The file of a text: its head in TOML, then its body."""
-    is_macro = made.changes or made.note
+    is_macro = made.changes or made.note or not made.body.strip()
     lines = ["+++", f"title = {_quoted(made.title)}", f'kind = "{"macro" if is_macro else "canned"}"']
     if made.shortcut:
         lines.append(f"shortcut = {_quoted(made.shortcut)}")
