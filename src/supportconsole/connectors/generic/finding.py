@@ -107,7 +107,7 @@ async def _created(
     """Our ticket among those that changed since: the one whose first message carries our marker, or our subject and text."""
     as_of: Instant | None = None
     found: list[str] = []
-    asked = {"limit": session.info.max_page, "messages": pulling.INLINE}
+    asked = {"limit": pulling.LARGEST, "messages": pulling.INLINE}
     where: dict[str, str | int] = {"since": format_instant(since)}
     while True:
         record = await session.read("changes", params={**asked, **where})

@@ -16,6 +16,7 @@ from supportconsole.domain.remote.things import RemotePerson, Thing
 
 INLINE: Final = 100  # messages of a ticket that come with it; longer conversations are read on
 LONG_PAGE: Final = 1000
+LARGEST: Final = 200  # of a collection
 REREAD: Final = 15 * MINUTE  # by the server's clock: how often collections without a feed are read again
 
 _COLLECTIONS: Final[dict[Stream, tuple[str, Callable[[Json], Thing]]]] = {
@@ -37,7 +38,7 @@ async def _tickets(session: Session, stream: Stream, cursor: Cursor | None, budg
     """The feed. Without Cap.FEED each run begins `overlap` before the last one, because changes may appear late."""
     caps = (await session.known()).caps
     place = read_cursor(cursor, stream.value)
-    asked: dict[str, str | int] = {"limit": min(budget.items, session.info.max_page)}
+    asked: dict[str, str | int] = {"limit": session.tickets_for(budget.items)}
     if Cap.INLINE in caps:
         asked["messages"] = INLINE
     if stream is Stream.MINE:
@@ -56,6 +57,7 @@ async def _tickets(session: Session, stream: Stream, cursor: Cursor | None, budg
             raise CursorStuck("The helpdesk promises more changes and brings the same ones again.")
         if complete or record.get("changes"):
             items, gaps = await _items(session, record)
+            session.weigh(len(parts(record, "changes")), len(items))
             if complete and Cap.FEED not in caps and begun is not None:
                 behind = begun - int((session.info.overlap + session.info.settle) * SECOND)
                 goes_on = write_cursor(stream.value, since=max(0, behind))
@@ -148,7 +150,7 @@ async def _collection(session: Session, stream: Stream, cursor: Cursor | None, b
     if last is not None and now is not None and 0 <= now - last < REREAD and cursor is not None:
         return Page((), cursor, complete=True, as_of=now)
     at = word(place)
-    asked: dict[str, str | int] = {"limit": min(budget.items, session.info.max_page)}
+    asked: dict[str, str | int] = {"limit": min(budget.items, LARGEST)}
     if at:
         asked["after"] = at
     try:
@@ -180,7 +182,7 @@ async def ids(session: Session, after: Cursor | None) -> IdPage:
 
 async def search(session: Session, query: str, cursor: Cursor | None, budget: Budget) -> Page:
     place = word(read_cursor(cursor, "search"))
-    asked: dict[str, str | int] = {"limit": min(budget.items, session.info.max_page), "query": query}
+    asked: dict[str, str | int] = {"limit": min(budget.items, LARGEST), "query": query}
     if place:
         asked["after"] = place
     record = await session.read("search", params=asked)

@@ -23,7 +23,7 @@ INFO: Final = ConnectorInfo(
     title="Generic contract (REST)",
     version="1",
     streams=(Stream.MINE, Stream.TICKETS, Stream.PEOPLE, Stream.CANNED, Stream.ARTICLES, Stream.VIEWS),
-    max_page=200,
+    max_page=1000,  # tickets and their messages together
 )
 _CAPS: Final = {
     "feed": Cap.FEED, "deletions": Cap.DELETIONS, "inline": Cap.INLINE, "idempotency": Cap.IDEMPOTENT,
@@ -48,6 +48,8 @@ class Session:
         self.info = INFO
         self.server_time: Instant | None = None
         self._probe: Probe | None = None
+        self._page = 200  # the largest page of tickets that the server makes
+        self._weight = 4.0  # how many things one ticket brings, itself included, in the last page
 
     async def probe(self) -> Probe:
         """Ask the server who we are and what it can do. Raises ProtocolDrift when it does not speak the contract."""
@@ -55,9 +57,9 @@ class Session:
         if record.get("contract") != CONTRACT:
             raise BadAnswer("The server speaks another version of the contract.")
         limits = part(record, "limits")
+        self._page = max(1, min(1000, int(_number(limits, "page", 200))))
         self.info = replace(
             INFO,
-            max_page=max(1, min(1000, int(_number(limits, "page", 200)))),
             grace=max(1.0, _number(limits, "grace_seconds", INFO.grace)),
             overlap=max(60.0, _number(limits, "late_seconds", INFO.overlap)),
             key_life=3600 * max(0.0, _number(limits, "key_hours", 0.0)),
@@ -73,6 +75,15 @@ class Session:
             text(record, "product"),
         )
         return self._probe
+
+    def tickets_for(self, items: int) -> int:
+        """How many tickets to ask for so that a page holds about so many things."""
+        return max(1, min(self._page, int(items / self._weight)))
+
+    def weigh(self, tickets: int, items: int) -> None:
+        """Learn from a page how many things a ticket brings along."""
+        if tickets:
+            self._weight = max(1.0, items / tickets)
 
     async def known(self) -> Probe:
         """What the server said when it was asked last; asks it the first time."""

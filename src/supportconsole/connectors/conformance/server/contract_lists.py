@@ -13,7 +13,7 @@ from supportconsole.connectors.conformance.server.http import Answer, Request, s
 from supportconsole.connectors.conformance.server.records import Ticket
 from supportconsole.domain.clock import Instant, parse_instant
 
-MESSAGES_IN_A_PAGE: Final = 2000
+MESSAGES_IN_A_PAGE: Final = 1000
 LONG_PAGE: Final = 1000
 T = TypeVar("T")
 

@@ -58,6 +58,7 @@ def tickets(seed: Seed) -> Iterator[Ticket]:
     """The tickets in the order of their last change, numbered from 1."""
     rng = Random(seed.number)
     customers = seed.customers()
+    mine = min(1 / 3, 100 / seed.tickets)  # nobody has thousands of open tickets of their own
     step = MINUTE if seed.tickets <= 10_000 else 20 * SECOND
     for number in range(1, seed.tickets + 1):
         behind = (seed.tickets - number) // seed.same_second * step
@@ -71,7 +72,7 @@ def tickets(seed: Seed) -> Iterator[Ticket]:
             changed - written * BETWEEN,
             changed,
             f"c{rng.randrange(customers) + 1}",
-            None if status == "new" else rng.choice(AGENTS),
+            None if status == "new" else AGENTS[0] if rng.random() < mine else rng.choice(AGENTS[1:]),
             rng.choice(_GROUPS),
             written=written,
             tags=("vpn",) if number % 7 == 0 else (),
