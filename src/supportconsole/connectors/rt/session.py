@@ -102,6 +102,8 @@ class Session:
     async def _call_once(self, method: str, path: str, **about: Any) -> Answer:
         answer = await self.client.call(method, path, **about)
         if answer.kind == "text/html":
+            if method != "GET":
+                raise BadAnswer("A web page came after a write: whether it was done is not known.")
             raise web_page()
         return answer
 
