@@ -1,13 +1,17 @@
 """People: who works here, who the colleagues are, and which customer is meant."""
 
 import os
+from typing import TYPE_CHECKING
 
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.people import Group, Person, Role
 from supportconsole.locale import _
-from supportconsole.store import people
+from supportconsole.store import accounts, people
 from supportconsole.store.batches import Hand
 from supportconsole.store.store import Store
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 
 class People:
@@ -19,9 +23,10 @@ class People:
         self._me: Person | None = None
 
     def me(self) -> Person:
-        """Who works here: the configured agent, else the only one, else one named after the user of this machine.
+        """Who works here.
 
-        Raises NotFound when the configured agent is none of the desk's.
+        The configured agent, else who is logged in to the desk's first helpdesk, else the only agent, else one named
+        after the user of this machine. Raises NotFound when the configured agent is none of the desk's.
         """
         if self._me is None:
             self._me = self._find_me() or self._make_me()
@@ -70,6 +75,9 @@ class People:
                     _("The configured agent {name} is not on this desk.").format(name=repr(self._agent)),
                     hint=problem.hint,
                 ) from problem
+        remote = self._store.read(_logged_in)
+        if remote is not None:
+            return next((one for one in known if one.id == remote), None) or self.get(remote)
         if len(known) == 1:
             return known[0]
         own = _user_ref()
@@ -82,6 +90,11 @@ class People:
         return self._store.write(
             lambda db: people.by_ref(db, ref) or people.add(db, Role.AGENT, name, email, ref=ref)
         )
+
+
+def _logged_in(db: "Connection") -> int | None:
+    """Whom the desk's accounts know as their own user; the first by name when there are several."""
+    return next((row.me_id for row in accounts.every(db) if row.me_id is not None), None)
 
 
 def _user_name() -> str:
