@@ -95,7 +95,7 @@ def test_ten_tickets_an_outage_and_each_reply_once(rt: RequestTracker, shell: Sh
             case 2:
                 shell.queue("set", ticket, f"subject=changed here {number}")
             case 3:
-                shell.queue("assign", ticket, "boris@agents.example")
+                shell.queue("assign", ticket, "--to", "boris@agents.example")
             case _:
                 shell.queue("solve", ticket)
     shell.ok("sync", "--once")
