@@ -91,7 +91,7 @@ def test_what_was_not_wanted_is_not_offered_again_and_counts_less_for_like_ticke
     reset = given.canned(desk, "Reset", "Your password is new.")
     answered(desk, "Account is locked", unlock)
     answered(desk, "Account locked out", unlock)
-    answered(desk, "Locked account", reset)
+    answered(desk, "Account needs a new password", reset)
     first = given.ticket(desk, "Account locked", body="...")
     hits = suggest(desk, first).canned
     assert [hit.id for hit in hits] == [unlock, reset]

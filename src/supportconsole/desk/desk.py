@@ -154,7 +154,7 @@ class Desk:
     def finding(self) -> "Finding":
         from supportconsole.desk.finding import Finding
 
-        return Finding(self._store, lambda: self.people.me().id)
+        return Finding(self._store, lambda: self.people.me().id, lambda: self.guiding.shelf.look())  # noqa: PLW0108  made when first asked
 
     @cached_property
     def people(self) -> "People":

@@ -1,8 +1,8 @@
 """Finding: what was typed among tickets, articles, canned responses and scripts, and what helps with a ticket."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from supportconsole.desk import finding_match
 from supportconsole.desk.finding_hits import Shower
@@ -19,6 +19,9 @@ from supportconsole.store.search_read import LIBRARY, TICKETS, Index
 from supportconsole.store.search_write import TICKET
 from supportconsole.store.store import Store
 
+if TYPE_CHECKING:
+    from supportconsole.scripts.guides import Version
+
 LIMIT: Final = 20
 KINDS: Final = tuple(HitKind)
 """In the order of the store's numbers for them."""
@@ -30,13 +33,20 @@ _NAMED: Final = 1_000.0
 class Finding:
     """The search of a desk. Every call takes any text and raises nothing for it; a screen awaits them by `desk.ask`.
 
-    What is not indexed yet is not found: `step` and `catch_up` index it. `me` gives the agent's person id.
+    What is not indexed yet is not found: `step` and `catch_up` index it. `me` gives the agent's person id, `scripts` the
+    guided scripts by name and language.
     """
 
-    def __init__(self, store: Store, me: Callable[[], int | None], console: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        me: Callable[[], int | None],
+        scripts: "Callable[[], Mapping[str, Mapping[str, Version]]]" = dict,
+    ) -> None:
         self._store = store
         self._me = me
-        self._console = console
+        self._scripts = scripts
+        self._has_scripts = False
         self._suggested: dict[int, Suggestions] = {}
 
     @cached_property
@@ -57,7 +67,18 @@ class Finding:
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Index all that waits and return how much it was."""
+        self.take_scripts()
         return self.indexing.catch_up(progress)
+
+    def take_scripts(self) -> None:
+        """Let the guided scripts be found as they are now: they are files, which no change of the store tells of."""
+        from supportconsole.desk.finding_scripts import texts_of
+        from supportconsole.store import search_scripts
+
+        texts = texts_of(self._scripts())
+        self._has_scripts = True
+        if self._store.read(lambda db: search_scripts.differs(db, texts)):
+            self._store.write(lambda db: search_scripts.register(db, texts))
 
     def newest(
         self, text: str, *, kinds: Collection[HitKind] = EVERYWHERE, limit: int = LIMIT, typing: bool = True
@@ -69,6 +90,8 @@ class Finding:
         self, text: str, *, kinds: Collection[HitKind] = EVERYWHERE, limit: int = LIMIT, typing: bool = False
     ) -> Answer:
         """The best hits: what the text names, then what holds all words, then what holds most of them."""
+        if not self._has_scripts:
+            self.take_scripts()
         return self._answer(text, kinds, limit, typing=typing, rank=True)
 
     def search_each(
@@ -106,7 +129,7 @@ class Finding:
         self, text: str, kinds: Collection[HitKind], limit: int, *, typing: bool, rank: bool
     ) -> Answer:
         asked = understand(text, self.normaliser)
-        asker = Asker(self._me() if asked.query else None, self._store.clock.now(), self._console)
+        asker = Asker(self._me() if asked.query else None, self._store.clock.now())
         return self._store.read(
             lambda db: _Search(Moment(db), self.normaliser, asked, asker, kinds=kinds, limit=limit).answer(
                 text, typing=typing, rank=rank

@@ -1,12 +1,12 @@
 """Hits as they are shown: title, snippet and matched words from the original text."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from supportconsole.desk.finding_match import Scored
 from supportconsole.domain.finding import Hit, HitKind, Instead
-from supportconsole.search.normaliser import Normaliser
+from supportconsole.search.normaliser import LATIN, Normaliser
 from supportconsole.search.runs import prepare
 from supportconsole.search.snippets import cut
 from supportconsole.search.texts import strip_tags
@@ -27,8 +27,11 @@ class Shower:
     def show(self, scored: Sequence[Scored], terms: Collection[str]) -> tuple[Hit, ...]:
         """A hit for each entry that is still there, with the words of it that have these terms."""
         shown = self._moment.show([(one.doc.kind, one.doc.item) for one in scored])
+        finders = {
+            language: self._finder(language, terms) for language in {one.doc.language for one in scored}
+        }
         return tuple(
-            self._hit(shown[one.doc.kind, one.doc.item], _score(one), one.doc.language, terms)
+            self._hit(shown[one.doc.kind, one.doc.item], _score(one), finders[one.doc.language])
             for one in scored
             if (one.doc.kind, one.doc.item) in shown
         )
@@ -37,7 +40,10 @@ class Shower:
         """Tickets that were named, in that order."""
         shown = self._moment.show([(TICKET, number) for number in tickets])
         found = (shown[TICKET, number] for number in tickets if (TICKET, number) in shown)
-        return tuple(replace(self._hit(one, score, "", ()), matched=(word,) if word else ()) for one in found)
+        return tuple(
+            replace(self._hit(one, score, self._finder("", ())), matched=(word,) if word else ())
+            for one in found
+        )
 
     def spell(self, instead: Iterable[Instead], hits: Sequence[Hit]) -> tuple[Instead, ...]:
         """What was searched for as words that people write: a stem is shown as a word that was found by it."""
@@ -57,9 +63,9 @@ class Shower:
             term if default is None else default,
         )
 
-    def _hit(self, shown: Shown, score: float, language: str, terms: Collection[str]) -> Hit:
+    def _hit(self, shown: Shown, score: float, is_found: Callable[[str], bool]) -> Hit:
         texts = (strip_tags(text) if is_html else text for text, is_html in shown.texts)
-        snippet = cut(shown.title, texts, lambda run: self._has(run, language, terms))
+        snippet = cut(shown.title, texts, is_found)
         return Hit(
             _KINDS[shown.kind],
             shown.item,
@@ -71,18 +77,28 @@ class Shower:
             shown.state,
         )
 
+    def _finder(self, language: str, terms: Collection[str]) -> Callable[[str], bool]:
+        """Tells of a prepared run whether it is indexed under one of the terms, in any language that it may be of."""
+        known: dict[str, bool] = {}
+
+        def is_found(run: str) -> bool:
+            found = known.get(run)
+            if found is None:
+                found = known[run] = self._has(run, language, terms)
+            return found
+
+        return is_found if terms else lambda _run: False
+
     def _has(self, run: str, language: str, terms: Collection[str]) -> bool:
-        """Whether a prepared run is indexed under one of the terms, in any of the languages that it may be of."""
-        if not terms:
-            return False
-        read = self._normaliser.stem_run
-        for latin in ("en", "pl") if language in {"", "pl"} else ("en",):
-            if any(key in terms for key in read(run, latin).split()):
-                return True
-            if not run.isascii() or latin == "pl":
-                found = self._normaliser.lemmatize_run(run, latin)
-                if found and any(key in terms for key in found.split()):
+        has_lemmas = self._normaliser.lemmas is not None
+        for latin in LATIN if language in {"", "pl"} else LATIN[:1]:
+            for key in self._normaliser.stem_run(run, latin).split():
+                if key in terms:
                     return True
+            if has_lemmas and (latin == "pl" or not run.isascii()):
+                for key in self._normaliser.lemmatize_run(run, latin).split():
+                    if key in terms:
+                        return True
         return False
 
 

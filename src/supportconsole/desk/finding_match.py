@@ -45,7 +45,7 @@ def ranked(
     docs = index.docs(tuple(ids), kinds)
     nears = ranking.cosines(
         weigh(index, known),
-        [ranking.profile(doc.title, f"{doc.body} {doc.lemmas}") for doc in docs],
+        [ranking.profile(doc.title, doc.body, doc.lemmas) for doc in docs],
         index.frequencies,
         index.size,
     )

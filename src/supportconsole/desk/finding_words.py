@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from supportconsole.domain.finding import Instead
@@ -40,10 +41,11 @@ class Vocabulary:
 
     def read(self, asked: Asked, *, typing: bool) -> tuple[Known, ...]:
         """The words of a question. While it is being typed its last word may be the beginning of one."""
-        last = None if asked.is_sentence and not typing else len(asked.words) - 1
-        return tuple(
-            self._read(word, is_last=place == last, typing=typing) for place, word in enumerate(asked.words)
-        )
+        last = None if asked.is_sentence and not typing else asked.words[-1] if asked.words else None
+        found: list[Known] = []
+        for run, words in groupby(asked.words, key=lambda word: word.run):
+            found.extend(self._read_run(run, list(words), last, typing=typing))
+        return tuple(found)
 
     def known(self, words: Iterable[Word]) -> tuple[Known, ...]:
         """The words as they stand, nothing put in their place."""
@@ -58,28 +60,42 @@ class Vocabulary:
                 total[term] += n
         return total
 
-    def _read(self, word: Word, *, is_last: bool, typing: bool) -> Known:
-        ways = self._ways(word)
-        is_open = is_last and (typing or (_is_numbered(word) and word.ways[0] not in ways))
-        if is_open:
-            ways |= self._begun(word)
-        if ways:
-            return Known(word, ways)
-        swapped = self._swapped(word, is_open=is_open)
+    def _read_run(self, run: str, words: Sequence[Word], last: Word | None, *, typing: bool) -> list[Known]:
+        """Words typed without a blank between them: on the other layout they may be one."""
+        has_last = any(word is last for word in words)
+        found = [self._as_typed(word, is_last=word is last, typing=typing) for word in words]
+        if all(one.ways for one in found):
+            return found
+        swapped = self._swapped(run, is_open=has_last and typing) if run else None
         if swapped is not None:
-            return swapped
+            return [swapped]
+        return [
+            one if one.ways else self._meant(one.word, is_last=one.word is last, typing=typing)
+            for one in found
+        ]
+
+    def _as_typed(self, word: Word, *, is_last: bool, typing: bool) -> Known:
+        ways = self._ways(word)
+        if is_last and (typing or (_is_numbered(word) and word.ways[0] not in ways)):
+            ways |= self._begun(word)
+        return Known(word, ways)
+
+    def _meant(self, word: Word, *, is_last: bool, typing: bool) -> Known:
+        """What may be meant by a word that is nowhere."""
         found = self._begun(word) if is_last else {}
-        found = found or (self._cut(word) if is_open else {})
+        found = found or (self._cut(word) if is_last and typing else {})
         return Known(word, found) if found else self._corrected(word)
 
     def _ways(self, word: Word) -> dict[Way, int]:
         counts = self.frequencies(term for way in word.ways for term in way.terms)
         found = {way: min(counts[term] for term in way.terms) for way in word.ways}
         found = {way: n for way, n in found.items() if n}
-        lemmas = {way: n for way, n in found.items() if way.terms[0].startswith(MARK)}
+        if self._has_lemmas and any(way.terms[0].startswith(MARK) for way in found):
+            # Dictionary forms say all that stems of their language do, and mix up less.
+            found = {way: n for way, n in found.items() if way not in word.stemmed}
         if word.is_code and len(word.ways) > 1 and len(word.ways[-1].terms) == 1:
             return dict(list(found.items())[:1])
-        return lemmas if lemmas and self._has_lemmas else found
+        return found
 
     def _begun(self, word: Word) -> dict[Way, int]:
         """The ways that go on from what is there; long lists end with their commonest words."""
@@ -102,13 +118,14 @@ class Vocabulary:
         counts = self.frequencies(stems)
         return {Way((stem,)): counts[stem] for stem in stems[:] if counts[stem]}
 
-    def _swapped(self, word: Word, *, is_open: bool) -> Known | None:
-        typed = spelling.swap_layout(word.typed.casefold())
-        asked = understand(typed, self._normaliser).words if typed != word.typed else ()
+    def _swapped(self, run: str, *, is_open: bool) -> Known | None:
+        """The one word that these keys write on the other layout, if it is known."""
+        typed = spelling.swap_layout(run)
+        asked = understand(typed, self._normaliser).words if typed != run else ()
         if len(asked) != 1 or asked[0].is_code:
             return None
         ways = self._ways(asked[0]) or (self._begun(asked[0]) if is_open else {})
-        return Known(word, ways, Instead(word.typed, (typed,))) if ways else None
+        return Known(asked[0], ways, Instead(run, (typed,))) if ways else None
 
     def _corrected(self, word: Word) -> Known:
         plain = word.plain
@@ -145,8 +162,3 @@ class Vocabulary:
 def _is_numbered(word: Word) -> bool:
     """Whether it is no word of a language, so that a part of it is not another word."""
     return word.is_code or any(map(str.isdecimal, word.typed))
-
-
-def words_of(text: str, normaliser: Normaliser) -> tuple[Word, ...]:
-    """The words of a text that is no question of the query language."""
-    return understand(text, normaliser).words

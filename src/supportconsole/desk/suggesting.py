@@ -23,10 +23,10 @@ from supportconsole.store.search_write import ANSWERED, ARTICLE, CANNED, SCRIPT,
 MOST: Final = 5
 """Suggestions of each kind."""
 
-_VOTERS: Final = 20
+_NEAREST: Final = 20
 _REASONS: Final = 4
 _SHARE: Final = 0.12
-_TEXT: Final = 0.25
+_TEXT: Final = 0.05
 _OTHER_LANGUAGE: Final = 0.5
 _NOT_WANTED: Final = 0.5
 
@@ -45,7 +45,7 @@ class Suggesting:
         """Everything at once. Raises NotFound."""
         tickets = [one for one in self._near(TICKETS, TICKET) if one.doc.item != self.ticket_id]
         library = self._near(LIBRARY, ARTICLE, CANNED, SCRIPT)
-        nearest = tickets[:_VOTERS]
+        nearest = tickets[:_NEAREST]
         unwanted = self._unwanted(nearest)
         return Suggestions(
             self.ticket_id,
@@ -77,14 +77,13 @@ class Suggesting:
         self, library: Sequence[Near], nearest: Sequence[Near], unwanted: Mapping[tuple[int, int], float]
     ) -> tuple[Hit, ...]:
         used = self.moment.articles_used([one.doc.item for one in nearest])
-        votes = ranking.vote(((one.near, used.get(one.doc.item, ())) for one in nearest), _VOTERS)
+        votes = ranking.vote((one.near, used.get(one.doc.item, ())) for one in nearest)
         return self._shown(self._elected(votes, _scored(library, ARTICLE), ARTICLE), unwanted)
 
     def _canned(self, library: Sequence[Near], unwanted: Mapping[tuple[int, int], float]) -> tuple[Hit, ...]:
         near = find_near(self.moment.index(ANSWERS), self.question, (ANSWERED,))
-        came_from = self.moment.responses([one.doc.item for one in near[: 2 * _VOTERS]], self.ticket_id)
-        voters = [one for one in near if came_from.get(one.doc.item)]
-        votes = ranking.vote(((one.near, came_from[one.doc.item]) for one in voters), _VOTERS)
+        came_from = self.moment.responses([one.doc.item for one in near], self.ticket_id)
+        votes = ranking.vote((one.near, came_from[one.doc.item]) for one in near if one.doc.item in came_from)
         found = self._elected(votes, _scored(library, CANNED), CANNED)
         fitting = self.moment.fitting_responses(
             [one.doc.item for _score, one, _n in found],
@@ -103,13 +102,12 @@ class Suggesting:
     def _elected(
         self, votes: Sequence[tuple[int, float, int]], by_text: Sequence[tuple[float, Near, int]], kind: int
     ) -> list[tuple[float, Near, int]]:
-        """Those with votes, by their share of them, and by a quarter of how near their own text is."""
-        cast = sum(sum_ for _who, sum_, _n in votes) or 1.0
+        """Those with votes, by their share of them, and by some of how near their own text is."""
         text = max((score for score, _one, _n in by_text), default=0.0) or 1.0
         found = {one.doc.item: (_TEXT * score / text, one, 0) for score, one, _n in by_text}
-        for who, sum_, n in votes:
+        for who, share, n in votes:
             score, one, _ = found.get(who, (0.0, _unread(kind, who), 0))
-            found[who] = score + sum_ / cast, one, n
+            found[who] = score + share, one, n
         return list(found.values())
 
     def _shown(

@@ -5,7 +5,7 @@ Any text is understood. What the query language refuses is taken as words, and a
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from supportconsole.domain.errors import BadQuery
@@ -41,13 +41,16 @@ class Word:
     """Something that was typed between blanks, as it was `typed`.
 
     `begun` are ways of which only the last term's beginning is known, if the word is not finished; `plain` are its
-    letters when it is one word of a language.
+    letters when it is one word of a language; `stemmed` are the ways that its dictionary forms can stand for.
+    Words of the same `run` were typed without a blank between them.
     """
 
     typed: str
     ways: tuple[Way, ...]
     begun: tuple[Way, ...] = ()
     plain: str = ""
+    run: str = ""
+    stemmed: frozenset[Way] = frozenset()
     is_code: bool = False
     is_phrase: bool = False
 
@@ -149,7 +152,8 @@ class _Reader:
             yield from self.phrase(piece)
             return
         for run in prepare(piece).split():
-            yield from self.run(run, piece if " " not in piece else run)
+            for word in self.run(run, piece if " " not in piece else run):
+                yield replace(word, run=run)
 
     def phrase(self, piece: str) -> Iterator[Word]:
         ways = dict.fromkeys(
@@ -186,7 +190,16 @@ class _Reader:
     def one(self, part: str, typed: str) -> Word:
         ways = ways_of(part, self.latins, self.normaliser)
         begun = tuple(dict.fromkeys((Way((fold(part),)), *(way for way in ways if len(way.terms[0]) > 2))))
-        return Word(typed, ways, begun, part if part.isalpha() else "")
+        return Word(typed, ways, begun, part if part.isalpha() else "", stemmed=self.stemmed(part))
+
+    def stemmed(self, part: str) -> frozenset[Way]:
+        """The stems of the languages that have dictionaries; what English text is found by stays."""
+        if not part.isalpha():
+            return frozenset()
+        stem = self.normaliser.stem
+        if is_cyrillic(part):
+            return frozenset((Way((stem(part),)), Way((part,)), Way((fold(part),))))
+        return frozenset((Way((stem(part, "pl"),)),)) - {Way((stem(part, "en"),)), Way((part,))}
 
 
 def ways_of(part: str, latins: tuple[str, ...], normaliser: Normaliser) -> tuple[Way, ...]:

@@ -85,7 +85,7 @@ class Normaliser:
         parts, whole, is_code, _ = read_run(run)
         if is_code or self.lemmas is None:
             return ""
-        found = [key for part in (*parts, whole) if part for key in self.lemmas.of(part, latin)]
+        found = [key for part in (*parts, whole) if part.isalpha() for key in self.lemmas.of(part, latin)]
         return " ".join(found)
 
 

@@ -23,6 +23,9 @@ _FEW: Final = 500
 _MOST_TERMS: Final = 12
 _LENGTH: Final = 0.6
 _LOOKED_AT: Final = 200
+_VOTERS: Final = 80
+_LIKE: Final = 20
+_POWER: Final = 3
 
 
 def budget(size: int) -> int:
@@ -49,12 +52,14 @@ def weight(frequency: int, size: int) -> float:
     return log(1 + size / max(1, frequency))
 
 
-def profile(title: str, body: str) -> Counter[str]:
+def profile(title: str, body: str, lemmas: str = "") -> Counter[str]:
     """How often each term counts in an entry; long bodies are looked at in part."""
     counts: Counter[str] = Counter()
     for term in title.split():
         counts[term] += TITLE
     counts.update(body.split(None, _LOOKED_AT)[:_LOOKED_AT])
+    if lemmas:
+        counts.update(lemmas.split(None, _LOOKED_AT)[:_LOOKED_AT])
     return counts
 
 
@@ -76,14 +81,20 @@ def cosines(
     return found
 
 
-def vote(nearest: Iterable[tuple[float, Sequence[int]]], most: int = 20) -> list[tuple[int, float, int]]:
-    """Who is behind the nearest: (who, sum of the fourth powers of their nearness, how many), the strongest first."""
+def vote(
+    nearest: Iterable[tuple[float, Sequence[int]]], most: int = _VOTERS, like: int = _LIKE
+) -> list[tuple[int, float, int]]:
+    """Who is behind the nearest: (who, share of the votes, how many of the first `like`), the strongest first.
+
+    A vote weighs the third power of its nearness.
+    """
     votes: dict[int, float] = {}
     counts: Counter[int] = Counter()
-    for near, voters in sorted(nearest, key=lambda one: -one[0])[:most]:
+    for place, (near, voters) in enumerate(sorted(nearest, key=lambda one: -one[0])[:most]):
         for voter in voters:
-            votes[voter] = votes.get(voter, 0.0) + near**4
-            counts[voter] += 1
+            votes[voter] = votes.get(voter, 0.0) + near**_POWER
+            counts[voter] += place < like
+    cast = sum(votes.values()) or 1.0
     return sorted(
-        ((who, sum_, counts[who]) for who, sum_ in votes.items()), key=lambda one: (-one[1], one[0])
+        ((who, sum_ / cast, counts[who]) for who, sum_ in votes.items()), key=lambda one: (-one[1], one[0])
     )

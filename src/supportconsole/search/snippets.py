@@ -10,6 +10,7 @@ LENGTH: Final = 160
 """Characters of a snippet."""
 
 MOST_MATCHED: Final = 20
+_LOOKED_AT: Final = 20_000
 _RUN: Final = re.compile(r"\S+")
 _BEFORE: Final = 40
 _EDGES: Final = "\"'`()[]{}<>,;:!?*|~^=&.\u201e\u201d\u201c\u00ab\u00bb\u2026"
@@ -28,8 +29,12 @@ def cut(title: str, texts: Iterable[str], is_found: Callable[[str], bool]) -> Sn
     best: tuple[int, int, str] = (0, 0, "")
     first = ""
     seen = set(matched)
+    left = _LOOKED_AT
     for text in texts:
         first = first or text
+        if left <= 0:
+            break
+        left -= len(text)
         places = _found(text, is_found)
         if not places:
             continue
@@ -43,11 +48,12 @@ def cut(title: str, texts: Iterable[str], is_found: Callable[[str], bool]) -> Sn
 
 def _found(text: str, is_found: Callable[[str], bool]) -> list[tuple[int, int, str]]:
     """Where the runs stand that were asked for: start, end, and the word without what surrounds it."""
-    return [
-        (run.start(), run.end(), run[0].strip(_EDGES) or run[0])
-        for run in _RUN.finditer(text)
-        if any(map(is_found, prepare(run[0]).split()))
-    ]
+    prepared = prepare(text)
+    if len(prepared) == len(text):  # nearly always: then each run stands where it is written
+        spans = [run.span() for run in _RUN.finditer(prepared) if is_found(run[0])]
+    else:
+        spans = [run.span() for run in _RUN.finditer(text) if any(map(is_found, prepare(run[0]).split()))]
+    return [(start, end, text[start:end].strip(_EDGES) or text[start:end]) for start, end in spans]
 
 
 def _densest(places: list[tuple[int, int, str]], seen: set[str]) -> tuple[int, int]:

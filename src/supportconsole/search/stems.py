@@ -7,6 +7,8 @@ import unicodedata
 from threading import Lock
 from typing import Any, Final
 
+from supportconsole.search.endings import trim
+
 _CYRILLIC: Final = "\u0400", "\u0530"
 _LANGUAGES: Final = {"en": "english", "pl": "polish", "ru": "russian"}
 _FOLDED: Final = str.maketrans(
@@ -28,7 +30,7 @@ class Stems:
         with self._lock:
             stemmer = self._stemmers.get(language) or self._load(language)
             stem: str = stemmer.stemWord(word)
-        return fold(stem) or word
+        return trim(fold(stem), language) or word
 
     def _load(self, language: str) -> Any:
         import snowballstemmer

@@ -1,0 +1,1 @@
+"""Measures what search and suggestions find, through the commands of the program: `python -m benchmarks.finding`."""
