@@ -88,6 +88,10 @@ async def read_article(agent: Agent) -> None:
     await agent.press("4", "enter")
 
 
+async def follow_script(agent: Agent) -> None:
+    await agent.command("follow vpn")
+
+
 SCENES: dict[str, Callable[[Agent], Awaitable[None]]] = {
     "queue": begin,
     "composer": write,
@@ -95,6 +99,7 @@ SCENES: dict[str, Callable[[Agent], Awaitable[None]]] = {
     "chooser": choose,
     "help": get_help,
     "article": read_article,
+    "guide": follow_script,
     "search": search,
 }
 

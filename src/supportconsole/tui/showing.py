@@ -84,6 +84,19 @@ async def show_ticket(ws: "Workspace", ticket_id: int | None) -> None:
     ws.show_opened(await ws.desk.ask(ws.loader.open_ticket, ticket_id) if ticket_id is not None else None)
 
 
+async def catch_up(ws: "Workspace") -> None:
+    """Show the ticket under the cursor where no preview does: on the way from the queue to another pane.
+
+    A text that is being written keeps its ticket beside it.
+    """
+    row = ws.queue.model.current
+    shown = ws.conversation.ticket
+    if ws.front != "queue" or ws.shows_conversation or ws.composer is not None or row is None:
+        return
+    if shown is None or shown.id != row.id:
+        await show_ticket(ws, row.id)
+
+
 async def refresh_counts(ws: "Workspace") -> None:
     """The figures beside the views, and who the agents are."""
     model = ws.queue.model

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
 from supportconsole.tui.handlers.running import choose_name, diagnose, diagnosing_of, keep_note, show_output
+from supportconsole.tui.showing import catch_up
 from supportconsole.tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 async def _pipe(ws: Workspace, argument: str) -> None:
     """Give the message in view to a command of the pipes."""
+    await catch_up(ws)
     ticket, message = ws.conversation.ticket, ws.conversation.current_message()
     if ticket is None or message is None:
         raise Refusal(_("no message is in view"), hint=_("Open a ticket first."))
@@ -44,8 +46,6 @@ async def _pipe(ws: Workspace, argument: str) -> None:
 
 
 async def _diagnose(ws: Workspace, argument: str) -> None:
-    from supportconsole.tui.handlers.moving import catch_up
-
     await catch_up(ws)
     await diagnose(ws, argument)
 

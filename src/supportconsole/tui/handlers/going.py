@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from supportconsole.locale import _
-from supportconsole.tui.handlers.moving import catch_up, open_ticket
+from supportconsole.tui.handlers.moving import open_ticket
 from supportconsole.tui.options import Option
-from supportconsole.tui.showing import go_to_view
+from supportconsole.tui.showing import catch_up, go_to_view
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.words import ticket_number
 from supportconsole.tui.workspace import Workspace

@@ -16,6 +16,7 @@ from supportconsole.scripts.guide import Run as RunBlock
 from supportconsole.scripts.walk import unanswered
 from supportconsole.tui.asking import ask_until
 from supportconsole.tui.options import Option
+from supportconsole.tui.showing import catch_up
 from supportconsole.tui.side.guide import GuideView, Kind
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.workspace import Workspace
@@ -44,6 +45,7 @@ async def show_run(ws: Workspace, run: Run) -> None:
 
 
 async def _begin(ws: Workspace, argument: str) -> None:
+    await catch_up(ws)
     key = argument
     if not key:
         offers = await ws.desk.ask(ws.desk.guiding.offers, ws.conversation.ticket)

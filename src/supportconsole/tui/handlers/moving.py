@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
-from supportconsole.tui.showing import narrow, refresh_all, show_ticket
+from supportconsole.tui.showing import catch_up, narrow, refresh_all
 from supportconsole.tui.workspace import PANES, Workspace
 
 
@@ -111,19 +111,6 @@ def _back(ws: Workspace, _argument: str) -> None:
         ws.queue.repaint()
     elif ws.queue.model.filter:
         ws.run_newest("filter", partial(narrow, ws, ""))
-
-
-async def catch_up(ws: Workspace) -> None:
-    """Show the ticket under the cursor where no preview does: on the way from the queue to another pane.
-
-    A text that is being written keeps its ticket beside it.
-    """
-    row = ws.queue.model.current
-    shown = ws.conversation.ticket
-    if ws.front != "queue" or ws.shows_conversation or ws.composer is not None or row is None:
-        return
-    if shown is None or shown.id != row.id:
-        await show_ticket(ws, row.id)
 
 
 def _turn(by: int) -> Callable[[Workspace, str], Awaitable[None]]:
