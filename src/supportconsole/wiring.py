@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -76,18 +77,16 @@ def run_console(desk: "Desk", settings: Settings, ticket_id: int | None, name: s
     """Show the desk until its agent leaves; gives the exit code."""
     from supportconsole.tui.app import run
 
-    def keep_engine() -> None:
-        from supportconsole.desk.engines import ensure_engine
+    start = partial(_start_engine, desk, settings, name) if settings.account else None
+    return run(desk, settings, open_ticket=ticket_id, desk_name=name, start_engine=start)
 
-        ensure_engine(desk, account_names(find_paths(os.environ), name), name)
 
-    return run(
-        desk,
-        settings,
-        open_ticket=ticket_id,
-        desk_name=name,
-        keep_engine=None if name == SAMPLE_DESK else keep_engine,
-    )
+def _start_engine(desk: "Desk", settings: Settings, name: str) -> bool:
+    """Start the engine of a desk's accounts when none works for one of them; whether one was started."""
+    from supportconsole.config.accounts import accounts_of
+    from supportconsole.desk.engines import ensure_engine
+
+    return ensure_engine(desk, [account.name for account in accounts_of(settings, name)], name)
 
 
 def check_terminal() -> None:

@@ -7,21 +7,11 @@ from supportconsole.cli.options import json_option
 from supportconsole.cli.output import say, say_json
 from supportconsole.cli.session import Session
 from supportconsole.cli.shapes import Shape, time_shape
-from supportconsole.desk.outbox import tell_reason
+from supportconsole.desk.outbox import tell_reason, tell_stage
 from supportconsole.domain.clock import to_local
-from supportconsole.domain.outbox import Entry, Stage
-from supportconsole.locale import _, marked, pgettext
+from supportconsole.domain.outbox import Entry
+from supportconsole.locale import _
 
-STAGES = {
-    Stage.QUEUED: marked("operation", "queued"),
-    Stage.SENDING: marked("operation", "sending"),
-    Stage.SENT: marked("operation", "sent"),
-    Stage.UNKNOWN: marked("operation", "unknown, being looked for"),
-    Stage.HELD: marked("operation", "held: may have arrived, decide"),
-    Stage.CONFLICT: marked("operation", "conflict, decide"),
-    Stage.FAILED: marked("operation", "refused"),
-    Stage.DISCARDED: marked("operation", "taken back"),
-}
 CHOICES = ("sent", "send", "draft", "mine", "theirs")
 
 _number = click.argument("number", type=click.IntRange(min=1))
@@ -135,7 +125,7 @@ def _say_entry(entry: Entry) -> None:
     what = (
         ", ".join(edit.field for edit in entry.edits) if entry.edits and not entry.body else entry.deed.value
     )
-    state = pgettext("operation", STAGES[entry.stage])
+    state = tell_stage(entry.stage)
     why = f" ({tell_reason(entry.reason)})" if entry.reason else ""
     say(
         f"{entry.id:>5}  #{entry.ticket_id}  {to_local(entry.queued_at):%Y-%m-%d %H:%M}  {what}: {state}{why}"

@@ -64,6 +64,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("go.scripts", _("canned responses"), ("g s",), command="scripts", argument="words"),
     Action("go.view", _("another view"), ("g v", "V"), command="view", argument="view"),
     Action("go.ticket", _("a ticket by its number"), ("g t",), command="open", argument="ticket"),
+    Action("go.outbox", _("what the helpdesk has not confirmed"), ("g o",), command="outbox"),
     Action("go.drafts", _("unsent drafts"), ("g d",), command="drafts"),
     Action("go.waiting", _("the customer who waits for me longest"), ("g w",), command="waiting"),
     Action("go.unsent", _("the next text that is not sent"), ("g n",), command="unsent"),
@@ -170,6 +171,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("output.close", _("back"), ("esc", "q"), Place.OUTPUT),
     # Copying
     Action("copy.number", _("copy the ticket's number"), (".",), command="copy-number"),
+    Action("copy.remote", _("copy its number or page at the helpdesk"), (), command="copy-remote"),
     Action("copy.text", _("copy what is shown"), ("y",), command="copy"),
     # Inside the text
     Action("compose.review", _("review and send"), ("esc", "ctrl+x"), Place.COMPOSER),
@@ -216,6 +218,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("search.go", _("open the hit"), ("enter",), Place.SEARCH),
     Action("search.back", _("back to where one was"), ("esc",), Place.SEARCH),
     Action("help.close", _("close the help"), ("esc", "q", "?", "enter"), Place.HELP),
+    # The helpdesk behind the desk
+    Action("account.deletion", _("decide whether many vanished tickets go here too"), (), command="deletion"),
     # The console
     Action("app.command", _("command line"), (":",)),
     Action("app.palette", _("all actions"), ("ctrl+p",)),

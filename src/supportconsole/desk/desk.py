@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from supportconsole.desk.knowledge import Knowledge
     from supportconsole.desk.library import Library
     from supportconsole.desk.macros import Macros
+    from supportconsole.desk.origin import Origins
     from supportconsole.desk.outbox import Outbox
     from supportconsole.desk.people import People
     from supportconsole.desk.queue import Queue
@@ -167,6 +168,12 @@ class Desk:
         from supportconsole.desk.transfer import Transfer
 
         return Transfer(self._store, self.clock, lambda: self.people.me().id)
+
+    @cached_property
+    def origins(self) -> "Origins":
+        from supportconsole.desk.origin import Origins
+
+        return Origins(self._store)
 
     @cached_property
     def outbox(self) -> "Outbox":

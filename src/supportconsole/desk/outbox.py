@@ -4,7 +4,7 @@ from typing import Final
 
 from supportconsole.desk.people import People
 from supportconsole.domain.errors import NotFound
-from supportconsole.domain.outbox import Entry
+from supportconsole.domain.outbox import Entry, Stage
 from supportconsole.locale import _, marked, pgettext
 from supportconsole.store import outbox, resolving
 from supportconsole.store.resolving import Choice
@@ -31,6 +31,23 @@ REASONS: Final = (
     marked("reason", "tried again by a person"),
     marked("reason", "sent all the same by a person"),
 )
+
+
+STAGES: Final = {
+    Stage.QUEUED: marked("operation", "queued"),
+    Stage.SENDING: marked("operation", "sending"),
+    Stage.SENT: marked("operation", "sent"),
+    Stage.UNKNOWN: marked("operation", "unknown, being looked for"),
+    Stage.HELD: marked("operation", "held: may have arrived, decide"),
+    Stage.CONFLICT: marked("operation", "conflict, decide"),
+    Stage.FAILED: marked("operation", "refused"),
+    Stage.DISCARDED: marked("operation", "taken back"),
+}
+
+
+def tell_stage(stage: Stage) -> str:
+    """How far an operation has come, in the language of the interface."""
+    return pgettext("operation", STAGES[stage])
 
 
 def tell_reason(reason: str) -> str:

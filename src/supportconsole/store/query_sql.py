@@ -115,6 +115,9 @@ class _Writer:
         named = [self.bound.begins("t.channel", value + ":") for value in whole]
         return any_of([*named, self.bound.among("t.channel", term.values)])
 
+    def account(self, term: Term) -> str:
+        return self.bound.among("t.account", term.values)
+
     def group(self, term: Term) -> str:
         return self.by_name("t.team_id", term, names.find_teams)
 
@@ -217,6 +220,7 @@ _FIELDS: Final[dict[str, Callable[[_Writer, Term], str]]] = {
     "status": _Writer.status,
     "priority": _Writer.priority,
     "channel": _Writer.channel,
+    "account": _Writer.account,
     "group": _Writer.group,
     "level": _Writer.level,
     "assignee": _Writer.assignee,

@@ -15,7 +15,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.desk.keymap import make_keymap
-from supportconsole.domain.errors import ConfigProblem, NotFound, Wait
+from supportconsole.domain.errors import ConfigProblem, ConsoleError, NotFound, Wait
 from supportconsole.domain.views import Count, View, Window
 from supportconsole.locale import _
 from supportconsole.tui.context import Context, choose_theme
@@ -50,7 +50,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
         self.workspace = workspace
         workspace.turns = Turns(workspace, super().on_event)
         self.crash: BaseException | None = None
-        self.keep_engine: Callable[[], object] | None = None
         self.register_theme(context.palette.make_textual_theme())
         self.theme = f"desk-{context.palette.name}"
 
@@ -115,14 +114,27 @@ class ConsoleApp(App[int], inherit_bindings=False):
         for notice in self.context.settings.notices:
             ws.status.say(notice.sentence(), bad=True)
         await self._enter()
+        if self.context.start_engine is not None:
+            await self._watch_engine()
+            self.set_interval(ENGINE, self._look_for_engine)
         ws.indexer.wake_later()
-        if self.keep_engine is not None:
-            self._look_after_engine()
-            self.set_interval(ENGINE, self._look_after_engine)
 
-    def _look_after_engine(self) -> None:
-        assert self.keep_engine is not None
-        self.run_worker(self.context.desk.ask(self.keep_engine), group="engine", exit_on_error=False)
+    def _look_for_engine(self) -> None:
+        self.run_worker(self._watch_engine(), group="engine", exclusive=True, exit_on_error=True)
+
+    async def _watch_engine(self) -> None:
+        """Start an engine where none works: what is written waits for it."""
+        start, desk = self.context.start_engine, self.context.desk
+        if start is None:
+            return
+        try:
+            await desk.ask(start)
+        except ConsoleError as problem:
+            self.workspace.say_problem(problem)
+        except OSError as problem:
+            self.workspace.status.say(
+                _("no engine could be started: {reason}").format(reason=problem.strerror), bad=True
+            )
 
     async def _enter(self) -> None:
         """Tell other consoles that this one lives. While another program holds the store, that can wait."""
@@ -172,14 +184,11 @@ def run(
     *,
     open_ticket: int | None = None,
     desk_name: str = "main",
-    keep_engine: Callable[[], object] | None = None,
+    start_engine: Callable[[], bool] | None = None,
 ) -> int:
-    """Show the console until it is closed; returns the exit code. An unexpected error is raised when the screen is gone.
-
-    `keep_engine` starts the engine of the desk's helpdesks when none works; it is called now and then beside the screen.
-    """
+    """Show the console until it is closed; returns the exit code. An unexpected error is raised when the screen is gone."""
     app = make_app(desk, settings, open_ticket=open_ticket, desk_name=desk_name)
-    app.keep_engine = keep_engine
+    app.context.start_engine = start_engine
     mouse = settings.mouse == "on" or (
         settings.mouse == "auto" and not _is_remote() and not settings.screen_reader
     )
@@ -217,6 +226,7 @@ def make_app(
             opened.messages,
             opened.has_older,
         )
+        conversation.origin = opened.origin
         conversation.names = loader.name_agents()
         workspace.front = "conversation"
     return ConsoleApp(context, workspace)

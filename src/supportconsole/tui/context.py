@@ -1,7 +1,7 @@
 """What every part of the console is given: the desk, the choices of the agent, colours and keys."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ class Context:
     desk_name: str
     me: int | None
     theme_folders: "tuple[Traversable, ...]" = ()
+    start_engine: Callable[[], bool] | None = None
+    """Starts the engine of the desk's accounts when none works; None for a desk without accounts."""
 
     @property
     def mark(self) -> str:

@@ -31,8 +31,8 @@ def place_word(place: Place) -> str:
     return words[place]
 
 
-def help_rows(key_map: KeyMap, place: Place) -> list[tuple[str, str]]:
-    """Keys and titles, the place's own first; a row without keys is a heading."""
+def help_rows(key_map: KeyMap, place: Place, lacks: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """Keys and titles, the place's own first; a row without keys is a heading. `lacks` are actions not on offer."""
     rows: list[tuple[str, str]] = []
     places: list[Place] = [place] if place is not Place.ANYWHERE else []
     if place in {Place.QUEUE, Place.CONVERSATION, Place.SIDE, Place.GUIDE}:
@@ -41,7 +41,7 @@ def help_rows(key_map: KeyMap, place: Place) -> list[tuple[str, str]]:
     for where in places:
         rows.append(("", place_word(where)))
         for action in ACTIONS:
-            if action.place is where:
+            if action.place is where and action.id not in lacks:
                 keys = list(key_map.keys_of(action.id))
                 if len(keys) > 6:  # the digits
                     keys = [f"{keys[0]}-{keys[-1]}"]
@@ -54,9 +54,9 @@ def help_rows(key_map: KeyMap, place: Place) -> list[tuple[str, str]]:
 class HelpPane(LinePane):
     """The rows, in two columns where there is room."""
 
-    def __init__(self, key_map: KeyMap, place: Place, palette: Palette) -> None:
+    def __init__(self, key_map: KeyMap, place: Place, palette: Palette, lacks: frozenset[str]) -> None:
         super().__init__(palette, id="help-pane")
-        self._rows = help_rows(key_map, place)
+        self._rows = help_rows(key_map, place, lacks)
         keys = [key_map.keys_of(action) for action in ("move.down", "move.up", "help.close")]
         down, up, close = (shown[0] if shown else "" for shown in keys)
         self._title = _("KEYS   {down} {up} scroll, {close} closes; the page holds your own map").format(
@@ -113,9 +113,11 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
     HelpScreen { background: $background; }
     """
 
-    def __init__(self, key_map: KeyMap, place: Place, palette: Palette) -> None:
+    def __init__(
+        self, key_map: KeyMap, place: Place, palette: Palette, lacks: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__()
-        self.pane = HelpPane(key_map, place, palette)
+        self.pane = HelpPane(key_map, place, palette, lacks)
         self._reader = KeyReader(key_map)
 
     def compose(self) -> ComposeResult:

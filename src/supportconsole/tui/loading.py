@@ -20,8 +20,10 @@ PREVIEWED = 60
 
 
 if TYPE_CHECKING:
+    from supportconsole.desk.origin import Origin
     from supportconsole.domain.conversation import Message
     from supportconsole.domain.knowledge import Article
+    from supportconsole.tui.remote import Remote
 
 
 class Listing(NamedTuple):
@@ -38,12 +40,14 @@ class Opened(NamedTuple):
     ticket: Ticket
     messages: "tuple[Message, ...]"
     has_older: bool
+    origin: "Origin | None" = None
 
 
 class Loader:
     """The desk's answers in the shape that panes take. Synchronous; the workspace awaits it through `desk.ask`."""
 
     def __init__(self, context: Context) -> None:
+        self._context = context
         self._desk = context.desk
 
     def query_of(self, view: View, words: str) -> Query:
@@ -102,7 +106,8 @@ class Loader:
         except NotFound:
             return None
         messages = self._desk.tickets.conversation(ticket_id, limit + 1)
-        return Opened(ticket, messages[-limit:], len(messages) > limit)
+        origin = self._desk.origins.of(ticket_id) if ticket.account != "local" else None
+        return Opened(ticket, messages[-limit:], len(messages) > limit, origin)
 
     def shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
         """The entries of a tab of the side pane."""
@@ -146,11 +151,13 @@ class Loader:
         more = (self._desk.library.article(hit.id) for hit in answer.hits if hit.id not in known)
         return (*found, *more)
 
-    def count_facts(self) -> tuple[int, int]:
-        """What the status line says: drafts that wait, tickets that this agent solved today."""
-        return self._desk.writing.count_waiting(), self._desk.queue.count(
-            self._desk.queue.parse("assignee:me status:solved updated>=today")
-        ).n
+    def count_facts(self) -> "tuple[int, int, Remote | None]":
+        """What the status line says: drafts that wait, tickets that this agent solved today, how the helpdesks are."""
+        from supportconsole.tui.remote import read_remote
+
+        solved = self._desk.queue.count(self._desk.queue.parse("assignee:me status:solved updated>=today")).n
+        remote = read_remote(self._desk, is_connected=self._context.start_engine is not None)
+        return self._desk.writing.count_waiting(), solved, remote
 
 
 def _language(ticket: Ticket | None) -> str:

@@ -111,8 +111,8 @@ async def refresh_counts(ws: "Workspace") -> None:
 
 async def refresh_facts(ws: "Workspace") -> None:
     """The status line's own figures."""
-    drafts, solved = await ws.desk.ask(ws.loader.count_facts)
-    ws.status.set_facts(Facts(ws.context.desk_name, drafts, solved))
+    drafts, solved, remote = await ws.desk.ask(ws.loader.count_facts)
+    ws.status.set_facts(Facts(ws.context.desk_name, drafts, solved, remote))
     if drafts or ws.composer is not None or ws.query("#in-hand"):
         from supportconsole.tui.composer.watch import watch_composer
         from supportconsole.tui.inhand import refresh_strip

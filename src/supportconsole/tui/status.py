@@ -1,6 +1,6 @@
 """The one status line: desk, account, what is unsent, own counters, and what was done last. Nothing ticks."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.geometry import Size
 
@@ -9,6 +9,9 @@ from supportconsole.locale import _, ngettext
 from supportconsole.tui.paint import Line, LinePane, Span, join_spans, line_width
 from supportconsole.tui.theme import Palette
 
+if TYPE_CHECKING:
+    from supportconsole.tui.remote import Remote
+
 
 class Facts(NamedTuple):
     """What the line says of the desk; it is painted again only when one of these differs."""
@@ -16,6 +19,7 @@ class Facts(NamedTuple):
     desk: str
     drafts: int = 0
     solved: int = 0
+    remote: "Remote | None" = None
 
 
 class StatusLine(LinePane, can_focus=False):
@@ -73,7 +77,7 @@ class StatusLine(LinePane, can_focus=False):
     def _say_facts(self, room: int) -> Line:
         """What is known of the desk; where room lacks, what matters least is left out rather than cut."""
         drafts, solved = self.facts.drafts, self.facts.solved
-        parts: list[Span] = [(_("local, no remote"), self.palette.muted)]
+        parts: list[Span] = self._say_remote()
         if solved:
             parts.append((_("solved today {n}").format(n=solved), self.palette.muted))
         if drafts:
@@ -81,8 +85,20 @@ class StatusLine(LinePane, can_focus=False):
             parts.append((unsent, self.palette.warning))
         gap: Span = (" · ", self.palette.muted)
         while len(parts) > 1 and line_width(join_spans(parts, gap)) > room:
-            del parts[0]
+            del parts[0 if self.facts.remote is None else -1]
         return join_spans(parts, gap)
+
+    def _say_remote(self) -> list[Span]:
+        remote = self.facts.remote
+        if remote is None:
+            return [(_("local, no remote"), self.palette.muted)]
+        from supportconsole.tui.remote import tell_outbox
+
+        parts: list[Span] = [(remote.news, self.palette.warning if remote.trouble else self.palette.muted)]
+        if remote.waiting:
+            style = self.palette.danger if remote.decide else self.palette.warning
+            parts.append((tell_outbox(remote), style))
+        return parts
 
     def _with_keys(self, line: Line, width: int) -> Line:
         keys: Line = (

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from supportconsole.domain.conversation import State
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.tickets import Priority, Status
 from supportconsole.domain.views import Sort
@@ -21,6 +22,22 @@ def status_word(status: Status) -> str:
         Status.CLOSED: _("closed"),
     }
     return words[status]
+
+
+def state_word(state: State) -> str:
+    """How far a message has come on its way to the helpdesk."""
+    words: Final = {
+        State.LOCAL: "",
+        State.DRAFT: _("draft"),
+        State.QUEUED: pgettext("operation", "queued"),
+        State.SENDING: pgettext("operation", "sending"),
+        State.SENT: pgettext("operation", "sent"),
+        State.UNKNOWN: pgettext("operation", "unknown, being looked for"),
+        State.HELD: pgettext("operation", "held: may have arrived, decide"),
+        State.CONFLICT: pgettext("operation", "conflict, decide"),
+        State.FAILED: pgettext("operation", "refused"),
+    }
+    return words[state]
 
 
 def priority_word(priority: Priority) -> str:

@@ -203,6 +203,10 @@ class Workspace(Screen[None], inherit_bindings=False):
         """Do an action. What needs the store runs beside the keys, in the order in which it was asked for."""
         if not action.id.startswith("move."):
             self.status.hush()
+        origin = self.conversation.origin
+        if origin is not None and action.id in origin.lacks:
+            self.status.say(_("{account} does not offer this").format(account=origin.account))
+            return
         doing = self._handlers()[action.id](self, argument)
         if doing is None:
             self.status.repaint()
@@ -330,7 +334,9 @@ class Workspace(Screen[None], inherit_bindings=False):
         if opened is None:
             self.conversation.show(None, ())
         else:
-            self.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
+            self.conversation.show(
+                opened.ticket, opened.messages, has_older=opened.has_older, origin=opened.origin
+            )
         walked = self.side.guide
         if walked is not None and (opened is None or opened.ticket.id != walked.page.run.ticket_id):
             self.side.follow(None)  # it is another ticket's; its run is kept and stands in that ticket's list
@@ -370,7 +376,7 @@ class Workspace(Screen[None], inherit_bindings=False):
                 and self.conversation.ticket is not None
                 and self.conversation.ticket.id == ticket.id
             ):
-                self.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
+                self.show_opened(opened)
 
     def on_side_pane_tab_chosen(self, event: SidePane.TabChosen) -> None:
         self.run_newest("side", partial(self.load_side, event.tab))

@@ -17,7 +17,17 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Fields of which every value is known."""
 
-NAMES: Final = ("group", "level", "assignee", "requester", "organization", "tag", "language", "watcher")
+NAMES: Final = (
+    "account",
+    "group",
+    "level",
+    "assignee",
+    "requester",
+    "organization",
+    "tag",
+    "language",
+    "watcher",
+)
 TIMES: Final = ("created", "updated", "wake")
 SUGGESTED: Final[dict[str, tuple[str, ...]]] = {
     **CHOICES,

@@ -1,5 +1,7 @@
 """A whole conversation as lines, laid out from the newest message back, as far as it is looked at."""
 
+from typing import TYPE_CHECKING
+
 from rich.style import Style
 
 from supportconsole.domain.conversation import Kind, Message
@@ -11,6 +13,9 @@ from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.conversation.messages import lay_message
 from supportconsole.tui.paint import EMPTY, Line, Span, line_width
 from supportconsole.tui.words import priority_word, status_word, subject_or_blank
+
+if TYPE_CHECKING:
+    from supportconsole.desk.origin import Origin
 
 QUIET = frozenset({Kind.EVENT, Kind.SYSTEM})
 
@@ -67,8 +72,8 @@ class Layout:
         return found
 
 
-def head_lines(ticket: Ticket, look: Look, rows: int) -> list[Line]:
-    """The lines above a conversation: number and subject; status, priority, group, assignee, channel, tags.
+def head_lines(ticket: Ticket, look: Look, rows: int, origin: "Origin | None" = None) -> list[Line]:
+    """The lines above a conversation: number and subject; status, priority, group, assignee, channel, account, tags.
 
     Each of the two takes as many lines as it needs, `rows` at most.
     """
@@ -94,6 +99,7 @@ def head_lines(ticket: Ticket, look: Look, rows: int) -> list[Line]:
         (ticket.group, palette.text),
         (assignee or _("nobody"), palette.text if assignee else palette.muted),
         (ticket.channel, palette.text),
+        (f"{origin.account} {origin.number}" if origin is not None else "", palette.muted),
         *((f"#{tag}", palette.accent) for tag in ticket.tags),
         (
             _("sleeps until {time}").format(time=short_time(ticket.wake_at, look.now))

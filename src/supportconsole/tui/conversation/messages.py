@@ -12,7 +12,7 @@ from supportconsole.locale import _
 from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.paint import EMPTY, Line, Span, line_width
-from supportconsole.tui.words import priority_word, status_word
+from supportconsole.tui.words import priority_word, state_word, status_word
 
 
 def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line]:
@@ -40,7 +40,7 @@ def _head(message: Message, look: Look, channel: str) -> Line:
     mine = message.author_id is not None and message.author_id == look.me
     name = _("you") if mine else message.author or _("somebody")
     what = channel if message.kind is Kind.INBOUND else kind_word(message.kind)
-    state = "" if message.state in {State.LOCAL, State.SENT} else f"  {message.state.value}"
+    state = "" if message.state in {State.LOCAL, State.SENT} else f"  {state_word(message.state)}"
     return (
         (sign + " ", style),
         (name, look.author(message.kind)),

@@ -15,6 +15,7 @@ SHORT, TALL = 10, 20
 
 
 if TYPE_CHECKING:
+    from supportconsole.desk.origin import Origin
     from supportconsole.domain.conversation import Message
     from supportconsole.domain.tickets import Ticket
     from supportconsole.tui.conversation.layout import Layout
@@ -32,6 +33,7 @@ class ConversationPane(LinePane):
         self.ticket: Ticket | None = None
         self.messages: tuple[Message, ...] = ()
         self.has_older = False
+        self.origin: Origin | None = None
         self.is_settled = False
         """Whether something was shown: before that the pane is blank rather than called empty."""
         self.names: Mapping[str, str] = {}
@@ -55,7 +57,12 @@ class ConversationPane(LinePane):
         """Words that a search has found in this ticket, with case folded."""
 
     def show(
-        self, ticket: "Ticket | None", messages: "tuple[Message, ...]", *, has_older: bool = False
+        self,
+        ticket: "Ticket | None",
+        messages: "tuple[Message, ...]",
+        *,
+        has_older: bool = False,
+        origin: "Origin | None" = None,
     ) -> None:
         """Show a ticket from its newest message; the same ticket again keeps the place."""
         if ticket is None or self.ticket is None or ticket.id != self.ticket.id:
@@ -65,6 +72,7 @@ class ConversationPane(LinePane):
             self._marks = ()
         self._hit = None
         self.ticket, self.messages, self.has_older = ticket, messages, has_older
+        self.origin = origin
         self.is_settled = True
         self._layout = None
         if self._is_to_first:
@@ -194,7 +202,7 @@ class ConversationPane(LinePane):
             self._layout = Layout(self.messages, self.ticket.channel, look)
             self._hit = None
             self._look = look
-        head = head_lines(self.ticket, look, 1 if height < SHORT else 2 if height < TALL else 3)
+        head = head_lines(self.ticket, look, 1 if height < SHORT else 2 if height < TALL else 3, self.origin)
         self._head = len(head) + 1
         layout, room = self._layout, self._room(height)
         known = len(layout.lines)

@@ -16,7 +16,13 @@ from supportconsole.tui.workspace import Workspace
 
 
 def _palette_options(ws: Workspace) -> list[Option]:
-    offered = [action for action in ACTIONS if action.place not in TEXT_PLACES | {Place.REVIEW, Place.HELP}]
+    origin = ws.conversation.origin
+    lacks = origin.lacks if origin is not None else frozenset[str]()
+    offered = [
+        action
+        for action in ACTIONS
+        if action.place not in TEXT_PLACES | {Place.REVIEW, Place.HELP} and action.id not in lacks
+    ]
     return [
         Option(action.id, _(action.title), "  ".join(ws.context.key_map.keys_of(action.id)))
         for action in offered
@@ -122,7 +128,14 @@ def run_command(ws: Workspace, line: str) -> None:
 def _help(ws: Workspace, _argument: str) -> None:
     from supportconsole.tui.help import HelpScreen
 
-    ws.app.push_screen(HelpScreen(ws.context.key_map, ws.place, ws.context.palette))
+    ws.app.push_screen(
+        HelpScreen(
+            ws.context.key_map,
+            ws.place,
+            ws.context.palette,
+            ws.conversation.origin.lacks if ws.conversation.origin is not None else frozenset(),
+        )
+    )
 
 
 async def _theme(ws: Workspace, argument: str) -> None:

@@ -49,6 +49,11 @@ async def _files(ws: Workspace, _argument: str) -> None:
     from supportconsole.tui.files import complete_path, open_file, save_file
     from supportconsole.tui.handlers.copying import copy
 
+    places = [
+        (message.id, place)
+        for message in ws.conversation.messages
+        for place in range(len(message.attachments))
+    ]
     files = [one for message in ws.conversation.messages for one in message.attachments]
     links = list(
         dict.fromkeys(link for message in ws.conversation.messages for link in find_links(message.body))
@@ -68,6 +73,16 @@ async def _files(ws: Workspace, _argument: str) -> None:
     what, number = chosen.value.split()
     if what == "link":
         copy(ws, links[int(number)])
+    elif not files[int(number)].path and await ws.desk.tell(
+        ws.desk.origins.ask_for_file, *places[int(number)]
+    ):
+        why = await ws.desk.ask(ws.desk.origins.why_not, *places[int(number)])
+        ws.status.say(
+            why
+            or _("asked the helpdesk for {name}; open it when it is here").format(
+                name=files[int(number)].name
+            )
+        )
     elif what == "open":
         ws.status.say(await ws.desk.ask(open_file, files[int(number)], ws.context.settings.open_cmd))
     else:
