@@ -1,0 +1,158 @@
+"""An agent at the console of a desk with a helpdesk behind it: the state is true, and what waits can be decided."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from model_desk import ModelDesk
+from model_remote import ANNA, CAPS
+from stories import NOW, Agent, console
+from supportconsole.domain.clock import SetClock
+from supportconsole.domain.conversation import Kind
+from supportconsole.domain.errors import Unreachable
+from supportconsole.domain.outbox import Stage
+from supportconsole.domain.remote.caps import Cap
+from supportconsole.domain.tickets import Priority, Status
+from supportconsole.store.store import Store
+
+
+@pytest.fixture
+def far(tmp_path: Path) -> ModelDesk:
+    """A desk whose agent has two tickets at a helpdesk, pulled once."""
+    clock = SetClock(NOW)
+    desk = ModelDesk(Store.open(tmp_path / "desk.db", clock), clock)
+    desk.server.ticket("VPN does not connect", assignee="u1", priority=Priority.HIGH)
+    desk.server.ticket("Printer is out of paper", assignee="u1")
+    return desk
+
+
+@asynccontextmanager
+async def at_the_console(far: ModelDesk, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Agent]:
+    try:
+        async with console(far.desk, size=size) as agent:
+            yield agent
+    finally:
+        far.desk.close()
+
+
+async def reply(agent: Agent, text: str) -> None:
+    await agent.press("r")
+    await agent.type(text)
+    await agent.press("escape", "y")
+
+
+async def test_a_reply_is_shown_as_queued_and_then_as_sent(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        agent.sees("acme 100")
+        number = far.number("100")
+        await reply(agent, "Please restart it.")
+        await agent.command(f"open {number}")
+        agent.sees("reply  22:15  queued")
+        assert "outbox 1" in agent.status
+        await far.run()
+        await agent.looks_again()
+        agent.sees("reply  22:15")
+        agent.sees_not("queued")
+        assert "outbox" not in agent.status
+    assert far.server.bodies() == ["Please restart it."]
+
+
+async def test_the_status_line_tells_since_when_the_helpdesk_is_silent(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        far.server.read_faults = ["offline"] * 9
+        far.clock.advance(60 * 1_000_000 * 25)
+        with pytest.raises(Unreachable):
+            await far.run()
+        await agent.looks_again()
+        assert "offline since 22:15" in agent.status, agent.status
+
+
+async def test_a_conflict_of_fields_is_decided_from_the_outbox(far: ModelDesk) -> None:
+    await far.run()
+    number = far.number("100")
+    async with at_the_console(far) as agent:
+        await agent.command("status pending")
+        far.server.set("100", status=Status.SOLVED)
+        await far.run()
+        await agent.looks_again()
+        assert [entry.stage for entry in far.outbox()] == [Stage.CONFLICT]
+        await agent.press("tab")
+        assert "outbox 1, 1 needs you" in agent.status, agent.status
+        await agent.press("g", "o")
+        agent.sees(f"#{number} status: conflict, decide")
+        await agent.press("enter")
+        agent.sees("keep theirs", "status: solved", "send mine all the same", "status: pending")
+        await agent.choose("theirs")
+        assert far.outbox() == ()
+    assert far.server.tickets["100"].status is Status.SOLVED
+
+
+async def test_a_reply_that_customers_have_overtaken_becomes_a_draft_again(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        await reply(agent, "Please restart it.")
+        far.server.say("100", Kind.INBOUND, "It works again!", ANNA.id)
+        await far.run()
+        await agent.looks_again()
+        assert [entry.stage for entry in far.outbox()] == [Stage.CONFLICT]
+        await agent.press("g", "o", "enter")
+        agent.sees("It works again!", "back to a draft")
+        await agent.press("enter")
+        assert "draft" in agent.status
+        assert far.server.bodies() == []
+        assert [draft.body for draft in far.desk.writing.drafts()] == ["Please restart it."]
+
+
+async def test_an_operation_that_was_refused_is_taken_back_or_tried_again(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far, size=(80, 24)) as agent:
+        far.server.send_faults = ["rejected"]
+        await agent.command("priority urgent")
+        await far.run()
+        await agent.looks_again()
+        await agent.press("g", "o")
+        agent.sees("priority: refused")
+        await agent.press("enter")
+        agent.sees("try again", "take back")
+        await agent.choose("try again")
+        await far.run()
+        assert far.outbox() == ()
+    assert far.server.tickets["100"].priority is Priority.URGENT
+
+
+async def test_what_the_helpdesk_does_not_offer_is_not_offered(far: ModelDesk) -> None:
+    far.connector.caps = CAPS & ~(Cap.TAGS | Cap.MERGE)
+    await far.run()
+    async with at_the_console(far) as agent:
+        await agent.press("T")
+        assert "acme does not offer this" in agent.status
+        await agent.press("ctrl+p")
+        await agent.type("merge")
+        agent.sees_not("merge into another ticket")
+        await agent.press("escape")
+        await agent.command("copy-remote")
+        assert "3 characters" in agent.status
+        assert far.outbox() == ()
+
+
+async def test_a_filter_finds_the_tickets_of_an_account(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        await agent.command("filter account:acme paper")
+        agent.sees("Printer is out of paper")
+        assert agent.workspace.queue.model.total.n == 1
+        await agent.command("filter account:local")
+        assert agent.workspace.queue.model.total.n == 0
+
+
+async def test_a_desk_without_a_helpdesk_has_nothing_to_confirm(far: ModelDesk) -> None:
+    async with at_the_console(far) as agent:
+        assert "local, no remote" in agent.status
+        await agent.press("g", "o")
+        assert "everything is confirmed" in agent.status
+        await agent.command("deletion")
+        assert "no helpdesk asks anything" in agent.status
