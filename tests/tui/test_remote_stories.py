@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from stories import NOW, Agent, console
 
 from model_desk import ModelDesk
 from model_remote import ANNA, CAPS
-from stories import NOW, Agent, console
 from supportconsole.domain.clock import SetClock
 from supportconsole.domain.conversation import Kind
 from supportconsole.domain.errors import Unreachable

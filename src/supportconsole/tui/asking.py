@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from supportconsole.domain.errors import Refusal
 from supportconsole.tui.options import Option, Options
-from supportconsole.tui.workspace import Workspace, sentence_of
+from supportconsole.tui.words import sentence_of
+from supportconsole.tui.workspace import Workspace
 
 T = TypeVar("T")
 

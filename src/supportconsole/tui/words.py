@@ -3,7 +3,7 @@
 from typing import Final
 
 from supportconsole.domain.conversation import State
-from supportconsole.domain.errors import NotFound
+from supportconsole.domain.errors import ConsoleError, NotFound
 from supportconsole.domain.tickets import Priority, Status
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _, pgettext
@@ -85,3 +85,10 @@ def ticket_number(text: str) -> int:
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         raise NotFound(_("{text} is not a ticket number").format(text=text), hint=_("f filters by words."))
     return int(number)
+
+
+def sentence_of(problem: ConsoleError) -> str:
+    """What went wrong and what to do, as whole sentences."""
+    message, hint = _(problem.message), _(problem.hint)
+    stop = "" if not hint or message.endswith((".", "!", "?", ":")) else "."
+    return f"{message}{stop} {hint}".strip()

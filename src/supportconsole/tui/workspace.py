@@ -28,6 +28,7 @@ from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.side.pane import SidePane
 from supportconsole.tui.status import Facts, StatusLine
 from supportconsole.tui.turns import Turns
+from supportconsole.tui.words import sentence_of
 
 if TYPE_CHECKING:
     from supportconsole.tui.chooser import Chooser
@@ -38,14 +39,6 @@ if TYPE_CHECKING:
     from supportconsole.tui.search.view import SearchView
 
 Handler = Callable[["Workspace", str], Awaitable[None] | None]
-
-
-def sentence_of(problem: ConsoleError) -> str:
-    """What went wrong and what to do, as whole sentences."""
-    message, hint = _(problem.message), _(problem.hint)
-    stop = "" if not hint or message.endswith((".", "!", "?", ":")) else "."
-    return f"{message}{stop} {hint}".strip()
-
 
 PANES = ("queue", "conversation", "side")
 

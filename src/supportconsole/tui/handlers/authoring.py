@@ -10,7 +10,8 @@ from supportconsole.locale import _, ngettext
 from supportconsole.tui.handlers.knowledge import article_here, read_article_here
 from supportconsole.tui.options import Option
 from supportconsole.tui.side.lists import Tab
-from supportconsole.tui.workspace import Workspace, sentence_of
+from supportconsole.tui.words import sentence_of
+from supportconsole.tui.workspace import Workspace
 
 Write = Callable[[ArticleText, str], Awaitable[int]]
 """Takes the article of the editor and the id that it gives; answers with the article's number."""

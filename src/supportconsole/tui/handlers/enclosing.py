@@ -11,7 +11,8 @@ from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
 from supportconsole.tui.composer.stand import keep_fields
 from supportconsole.tui.options import Option
-from supportconsole.tui.workspace import Workspace, sentence_of
+from supportconsole.tui.words import sentence_of
+from supportconsole.tui.workspace import Workspace
 
 
 async def copy_to(ws: Workspace, argument: str) -> None:

@@ -10,8 +10,8 @@ from supportconsole.locale import _, ngettext
 from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.showing import go_to_view, narrow
 from supportconsole.tui.side.lists import Tab
-from supportconsole.tui.words import sort_word
-from supportconsole.tui.workspace import Workspace, sentence_of
+from supportconsole.tui.words import sentence_of, sort_word
+from supportconsole.tui.workspace import Workspace
 
 MARKED_AT_ONCE: Final = 1000
 OFFERED: Final = 20

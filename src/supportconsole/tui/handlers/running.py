@@ -9,7 +9,8 @@ from supportconsole.locale import _
 from supportconsole.tui.asking import ask_until
 from supportconsole.tui.options import Option
 from supportconsole.tui.output import OutputScreen
-from supportconsole.tui.workspace import Workspace, sentence_of
+from supportconsole.tui.words import sentence_of
+from supportconsole.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from supportconsole.desk.allowed import Allowed, Prepared

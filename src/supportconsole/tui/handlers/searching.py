@@ -7,7 +7,8 @@ from supportconsole.domain.errors import ConsoleError
 from supportconsole.domain.finding import Hit, HitKind
 from supportconsole.locale import _
 from supportconsole.tui.side.lists import Tab
-from supportconsole.tui.workspace import Workspace, sentence_of
+from supportconsole.tui.words import sentence_of
+from supportconsole.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from supportconsole.tui.search.view import SearchView
