@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from stories import NOW, Agent, console
 
 from model_desk import ModelDesk
 from model_remote import ANNA, CAPS
@@ -16,6 +15,7 @@ from supportconsole.domain.outbox import Stage
 from supportconsole.domain.remote.caps import Cap
 from supportconsole.domain.tickets import Priority, Status
 from supportconsole.store.store import Store
+from tui.stories import NOW, Agent, console
 
 
 @pytest.fixture
