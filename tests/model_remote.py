@@ -110,10 +110,13 @@ class ModelServer:
     requests: int = 0
 
     def advance(self, by: Instant) -> None:
-        self.now += by
-        for at, operation, key in [one for one in self.late if one[0] <= self.now]:
-            self.late.remove((at, operation, key))
-            self.do(operation, key)
+        until = self.now + by
+        for at, operation, key in sorted(self.late, key=lambda one: one[0]):
+            if at <= until:
+                self.late.remove((at, operation, key))
+                self.now = max(self.now, at)
+                self.do(operation, key)
+        self.now = max(self.now, until)
 
     def ticket(self, subject: str = "VPN does not connect", **fields: object) -> str:
         """A new ticket by a customer, with a first message; gives its id."""

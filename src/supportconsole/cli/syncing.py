@@ -110,7 +110,7 @@ def _sync_once(session: Session, account: str, *, as_json: bool) -> None:
             say(f"{one.account}: {changed}, {sent}")
             if one.open:
                 say("  " + _("Not confirmed: {n}. See supportconsole outbox list.").format(n=one.open))
-        for name, problem in problems:
+        for name, problem in problems[1:]:
             say(f"{name}: {problem.message}", err=True)
     if problems:
         raise problems[0][1]

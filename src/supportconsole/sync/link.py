@@ -48,6 +48,7 @@ class Link:
     caps: Cap = field(default_factory=lambda: Cap(0))
     me_id: int | None = None
     items: int = FIRST_PAGE
+    latest: float = 0.0
     slowest: float = 0.0
     clashes: dict[int, int] = field(default_factory=dict)
     look_at: dict[int, float] = field(default_factory=dict)
@@ -66,12 +67,13 @@ class Link:
         return await self.store.in_reader(self.store.read, work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run one short transaction in the writing thread; the slowest is remembered."""
+        """Run one short transaction in the writing thread; how long it took inside is remembered."""
 
         def timed(db: Connection) -> T:
             begun = self.timer.seconds()
             result = work(db)
-            self.slowest = max(self.slowest, self.timer.seconds() - begun)
+            self.latest = self.timer.seconds() - begun
+            self.slowest = max(self.slowest, self.latest)
             return result
 
         return await self.store.in_writer(self.store.write, timed)
@@ -107,12 +109,12 @@ class Link:
         now = self.clock.now()
         await self.write(lambda db: accounts.note_answer(db, self.account, now, as_of, state))
 
-    def learn_size(self, seconds: float, items: int) -> None:
-        """Ask for smaller pages when storing one took long, for larger ones when it was quick."""
-        if seconds > BUSIEST:
-            self.items = max(FEWEST, int(items * BUSIEST / seconds))
-        elif items >= self.items and seconds < BUSIEST / 2:
-            self.items = min(MOST, self.items * 2, self.connector.info.max_page)
+    def learn_size(self) -> None:
+        """After a page was stored: ask for smaller ones when that took long, for larger ones when it was quick."""
+        if self.latest > BUSIEST:
+            self.items = max(FEWEST, int(self.items * BUSIEST / self.latest))
+        elif self.latest < BUSIEST / 2:
+            self.items = min(MOST, self.items * 2, max(FEWEST, self.connector.info.max_page))
 
 
 SINCE: Final = 10 * MINUTE

@@ -63,9 +63,8 @@ async def _pull(link: Link, stream: Stream) -> int:
         if not page.complete and hash(page.cursor) in seen:
             raise CursorStuck(f"The list of {stream.value} does not go on.")
         seen.add(hash(page.cursor))
-        begun = link.timer.seconds()
         changed += await link.write(partial(_take, link=link, stream=stream, page=page))
-        link.learn_size(link.timer.seconds() - begun, len(page.items))
+        link.learn_size()
         await link.answered(page.as_of)
         if page.complete:
             return changed
