@@ -88,3 +88,19 @@ def test_a_refusal_names_what_is_new(desk: CommandLine, change: list[str]) -> No
     assert news["body"] == "a colleague was faster" or news["changes"][0]["after"] == "solved"
     assert "Grace Miller" in desk("reply", "1", "--text", "late", "--seen", str(seen)).err
     desk.ok("reply", "1", "--text", "late", "--seen", str(error["version"]))
+
+
+def test_a_new_ticket_begins_with_no_gap_of_ours_but_may_hold_the_customers_braces(desk: CommandLine) -> None:
+    before = len(desk.ok("list", "status:any", "--json").answer)
+    assert desk("new", "Version", "--name", "Jan Lis", "--script", "ask").code == 2
+    assert len(desk.ok("list", "status:any", "--json").answer) == before
+    desk.ok("new", "Playbook", "--name", "Jan Lis", "--text", "It says {{ item }} is undefined.")
+
+
+def test_who_waits_is_told_longest_first(desk: CommandLine) -> None:
+    assert "Nobody waits" in desk.ok("waiting").out or desk.ok("waiting", "--json").answer
+    desk.ok("new", "Mailbox full", "--requester", "anna@example.org", "--text", "No space.", "--take")
+    waiting = desk.ok("waiting", "--json").answer
+    assert waiting[-1]["requester_name"] == "Anna Nowak"
+    assert waiting == sorted(waiting, key=lambda one: one["since"])
+    assert "Anna Nowak" in desk.ok("waiting").out

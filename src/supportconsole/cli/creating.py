@@ -14,7 +14,8 @@ from supportconsole.cli.output import say, say_json
 from supportconsole.cli.session import Session
 from supportconsole.domain.changes import NewTicket
 from supportconsole.domain.conversation import DraftKind
-from supportconsole.domain.errors import ConsoleError
+from supportconsole.domain.errors import ConsoleError, UsageProblem
+from supportconsole.domain.gaps import find_gaps
 from supportconsole.domain.tickets import PRIORITIES
 from supportconsole.locale import _
 
@@ -71,6 +72,10 @@ def new_command(
             desk.writing.discard(draft.id)
             raise
         desk.writing.save(draft.id, body, draft.generation + 1)
+    if source.script and (gaps := find_gaps(body)):  # our own text; what a customer said may hold braces
+        raise UsageProblem(
+            f"The text still has a gap: {gaps[0].mark[:60]}.", hint="Fill the gap or take it out, then send."
+        )
     if not subject:
         subject, _newline, body = body.strip().partition("\n")
         body = body.strip() or subject
