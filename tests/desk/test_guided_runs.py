@@ -169,6 +169,29 @@ def test_a_customers_braces_are_only_text(desk: Desk) -> None:
     assert "ivan@example.org" not in finished.note
 
 
+@pytest.mark.parametrize("keep", list(Keep))
+def test_no_field_and_no_note_is_written_with_something_still_to_be_filled(desk: Desk, keep: Keep) -> None:
+    ticket = given.ticket(desk)
+    run = desk.guiding.begin(ticket, "vpn")
+    run = desk.guiding.jump(run, run.guide.by_slug["hand-over"])
+    with pytest.raises(UsageProblem, match=r"answers\.server"):
+        desk.guiding.finish(run, keep)
+    assert (desk.tickets.get(ticket).fields, desk.guiding.get(run.id).walk.state) == ({}, State.OPEN)
+
+
+def test_a_value_with_braces_is_kept_as_it_was_typed(desk: Desk, folder: Path) -> None:
+    (folder / "vpn.en.md").write_text(
+        SOUND.replace("fields.server = {{ answers.server }}", "fields.server = {{ answers.since }}")
+    )
+    ticket = given.ticket(desk)
+    run = answered(desk, desk.guiding.begin(ticket, "vpn"), since="{{ x }}", server="a.b", network="home")
+    run = desk.guiding.choose(
+        desk.guiding.choose(run, run.step.choices[0]), run.guide.by_slug["error-809"].choices[2]
+    )
+    desk.guiding.finish(run, Keep.NOTE)
+    assert desk.tickets.get(ticket).fields == {"server": "{{ x }}"}
+
+
 def test_what_is_not_there_is_said(desk: Desk) -> None:
     with pytest.raises(NotFound, match="no guided script"):
         desk.guiding.begin(given.ticket(desk), "vpm")

@@ -12,6 +12,7 @@ from supportconsole.domain.changes import Change, Field, Outcome
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import Draft, DraftKind, Kind
 from supportconsole.domain.errors import UsageProblem
+from supportconsole.domain.gaps import find_gaps, plain
 from supportconsole.domain.tickets import Ticket
 from supportconsole.locale import _, marked
 from supportconsole.scripts.answers import read_answer
@@ -273,14 +274,14 @@ class Guiding:
 
     def _wished(self, run: Run, group: str) -> tuple[Change, ...]:
         changes, _words = self._changes(run, list(wished_fields(run.guide, run.walk)))
-        handed = group or self.hand_over(run)
+        handed = group or _whole(self.hand_over(run))
         if handed:
             changes = (*(one for one in changes if one.field != Field.GROUP), Change(Field.GROUP, handed))
         return changes
 
     def _changes(self, run: Run, blocks: list[SetField]) -> tuple[tuple[Change, ...], str]:
         fill, now = self.fill(run), self._store.clock.now()
-        filled = [(block.field, fill(block.value).strip()) for block in blocks]
+        filled = [(block.field, _whole(fill(block.value).strip())) for block in blocks]
         changes = tuple(read_wish(self._people, now, field, value) for field, value in filled)
         return changes, ", ".join(f"{field}={value}" for field, value in filled)
 
@@ -314,3 +315,14 @@ class Guiding:
         return Run(
             kept.id, kept.ticket_id, guide, walk, len(events), kept.text, kept.began_at, kept.changed_at
         )
+
+
+def _whole(text: str) -> str:
+    """A value for a field, as it was meant. Raises UsageProblem while something in it is still to be filled."""
+    gaps = find_gaps(text)
+    if gaps:
+        raise UsageProblem(
+            _("still to be filled: {gaps}").format(gaps=gaps[0].mark[:60]),
+            hint=_("Answer the question that it comes from, then finish."),
+        )
+    return plain(text)
