@@ -1,6 +1,7 @@
 """The server as one object: sockets, model, plan, books, trap. It listens on the loopback only."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,8 @@ MakeDialect = Callable[[Helpdesk], Dialect]
 class FaultServer:
     """Use it as `async with FaultServer(Seed(tickets=20)) as server:`; `server.url` is what a client connects to.
 
+    With `tls` it speaks https, with whatever certificate that context holds.
+
     Everything about it may be changed while it runs: `plan`, `conditions`, `timing`, and the helpdesk through `others`.
     """
 
@@ -38,6 +41,7 @@ class FaultServer:
         clock: Clock | None = None,
         port: int = 0,
         state: Path | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         clock = clock or SystemClock()
         chosen = seed or Seed()
@@ -52,13 +56,14 @@ class FaultServer:
         self.dialect = dialect(self.desk)
         self.arrived = asyncio.Event()  # a request has come; who waits for the next one clears it first
         self.port = port
+        self._tls = tls
         self._base = base
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def url(self) -> str:
@@ -70,7 +75,8 @@ class FaultServer:
         self._around = Surroundings(
             self.plan, self.timing, self._now, lambda: next(numbers), self._note, self.trap.origin
         )
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=1 << 18)
+        await self.up()
+        assert self._server is not None
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -94,7 +100,9 @@ class FaultServer:
 
     async def up(self) -> None:
         """Listen again on the same port; what was done before is still there."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=1 << 18)
+        self._server = await asyncio.start_server(
+            self._serve, "127.0.0.1", self.port, limit=1 << 18, ssl=self._tls
+        )
 
     def fail(self, fault: Fault, *, method: str = "", path: str = "", skip: int = 0, times: int = 1) -> None:
         """Let the next requests that match fail (`times` 0: from now on)."""
