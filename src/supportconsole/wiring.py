@@ -311,7 +311,9 @@ def _make_sample(path: Path, now: Instant) -> None:
         store = Store.open(making / path.name, SystemClock())
         try:
             store.write(lambda db: start_at(db, FIRST_SAMPLE_NUMBER))
-            Desk(store, SAMPLE_AGENT).transfer.import_file(lines)
+            desk = Desk(store, SAMPLE_AGENT, library="on")
+            desk.transfer.import_file(lines)
+            desk.library.refresh()
             store.write(lambda db: note_made(db, now))
         finally:
             store.close()

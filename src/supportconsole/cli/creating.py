@@ -72,9 +72,11 @@ def new_command(
             desk.writing.discard(draft.id)
             raise
         desk.writing.save(draft.id, body, draft.generation + 1)
-    if source.script and (gaps := find_gaps(body)):  # our own text; what a customer said may hold braces
+    gaps = find_gaps(body) if source.script else ()
+    if gaps:
         raise UsageProblem(
-            f"The text still has a gap: {gaps[0].mark[:60]}.", hint="Fill the gap or take it out, then send."
+            _("The text still has a gap: {gap}.").format(gap=gaps[0].mark),
+            hint=_("Answer it with --set, or fill it in the editor."),
         )
     if not subject:
         subject, _newline, body = body.strip().partition("\n")

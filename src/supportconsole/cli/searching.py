@@ -64,6 +64,7 @@ def search_command(
     if bool(query) == (batch is not None):
         raise UsageProblem(_("Give a QUERY, or --batch with a file of them."))
     kinds = _kinds(places)
+    session.desk.library.follow()
     finding = session.desk.finding
     catch_up(session)
     if batch is not None:

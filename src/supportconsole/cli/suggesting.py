@@ -22,6 +22,7 @@ from supportconsole.locale import _
 def suggest_command(session: Session, ticket_ids: tuple[int, ...], shape: str | None) -> None:
     """Articles, canned responses, scripts and solved tickets that may help with tickets, each with its reason."""
     catch_up(session)
+    session.desk.library.follow()
     found = (session.desk.finding.suggest(ticket_id) for ticket_id in ticket_ids)
     if shape == "json":
         shapes = [suggestions_shape(one) for one in found]

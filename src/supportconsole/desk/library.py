@@ -38,6 +38,16 @@ class Library:
         except ConsoleError:
             return False
 
+    def follow(self) -> None:
+        """As `refresh`, for what only looks: the program's own texts do not come to a desk by its being searched."""
+        from supportconsole.scripts.shelf import SHIPPED
+        from supportconsole.store import canned_files
+
+        folders = [one for one in self._shelf.folders if one.name != SHIPPED and one.root.is_dir()]
+        mirrored = self._store.read(canned_files.stamps)
+        if folders or mirrored:
+            self.refresh()
+
     def troubles(self) -> "tuple[Trouble, ...]":
         """The files of responses and macros that could not be taken at the last `refresh`."""
         from supportconsole.store import canned_files

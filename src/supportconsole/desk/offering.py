@@ -36,6 +36,14 @@ def offers(
     return tuple(sorted(found, key=lambda one: (-one.used_at, one.text.title.casefold(), one.text.id)))
 
 
+def one_of_each(every: Iterable[CannedResponse], wanted: Sequence[str]) -> tuple[CannedResponse, ...]:
+    """Each family once, in the first of the wanted languages that it has; the order of the titles stays."""
+    families: dict[str, list[CannedResponse]] = {}
+    for one in every:
+        families.setdefault(one.family, []).append(one)
+    return tuple(_offer(family, wanted, {}).text for family in families.values())
+
+
 def customers_language(store: "Store", ticket: Ticket) -> str:
     """The two letters of the customer's language: what the ticket says, what the customer's record says, else a guess."""
     requester = store.read(lambda db: tickets.requester(db, ticket.id)) if not ticket.language else None

@@ -111,6 +111,8 @@ class Loader:
 
     def shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
         """The entries of a tab of the side pane."""
+        from supportconsole.desk.offering import one_of_each
+        from supportconsole.locale import language
         from supportconsole.tui.side.entries import (
             canned_entries,
             customer_facts,
@@ -123,7 +125,8 @@ class Loader:
                 from supportconsole.tui.side.guide_entries import guide_entries
 
                 guides = guide_entries(self._desk.guiding, ticket, words)
-                canned = canned_entries(library.canned(words), _language(ticket))
+                texts = one_of_each(library.canned(words, limit=1000), (_language(ticket), language(), "en"))
+                canned = canned_entries(texts, _language(ticket))
                 return Shelved((*guides.first, *canned, *guides.last), guides.faults)
             case Tab.KB:
                 from supportconsole.tui.side.articles import article_entries

@@ -382,7 +382,9 @@ class Workspace(Screen[None], inherit_bindings=False):
             await self.load_side(self.side.tab)
 
     async def load_side(self, tab: Tab) -> None:
-        """Read a tab of the side pane for the open ticket."""
+        """Read a tab of the side pane for the open ticket; the texts of files as they are now when one looks there."""
+        if tab is Tab.SCRIPTS and self.front == "side":
+            await self.desk.tell(self.desk.library.refresh)
         shelf = self.side.shelves[tab]
         shelved = await self.desk.ask(self.loader.shelve, tab, shelf.words, self.conversation.ticket)
         shelf.fill(shelved.entries)
