@@ -12,7 +12,7 @@ def canned_entries(canned: tuple[CannedResponse, ...], language: str) -> tuple[E
     """By language, the customer's first; the language stands beside the first entry of each."""
     entries: list[Entry] = []
     before = ""
-    for one in sorted(canned, key=lambda one: (one.language != language, one.language)):
+    for one in sorted(canned, key=lambda one: (one.language != language, one.language, one.title.casefold())):
         shortcut = f"::{one.shortcut}" if one.shortcut else ""
         entries.append(
             Entry(
