@@ -154,21 +154,22 @@ import os, signal, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
 for turn in range(6):
-    if os.fork() == 0:
+    child = os.fork()
+    if child == 0:
         if turn % 2:
             os.setsid()
-        print(os.getpid(), flush=True)
         time.sleep(600)
+    print(child, flush=True)
 LAST
 """
 
 
-@pytest.mark.parametrize("last", ["sys.exit(3)", "time.sleep(600)"])
+@pytest.mark.parametrize(("last", "seconds"), [("sys.exit(3)", 60), ("time.sleep(600)", 5)])
 async def test_children_end_with_the_command_also_those_that_left_its_group(
-    tmp_path: Path, last: str
+    tmp_path: Path, last: str, seconds: float
 ) -> None:
     forker = program(tmp_path, "forker", FORKER.replace("LAST", last))
-    ran = await run([forker], "forker", limits=Limits(seconds=2))
+    ran = await run([forker], "forker", limits=Limits(seconds=seconds))
     children = [int(word) for word in ran.output.split()]
     assert len(children) == 6
     assert [pid for pid in children if alive(pid)] == []

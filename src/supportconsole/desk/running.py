@@ -16,6 +16,8 @@ from supportconsole.locale import _
 _MARK: Final = "SUPPORTCONSOLE_RUN"
 _SBIN: Final = ("/usr/local/sbin", "/usr/sbin", "/sbin")
 _CHUNK: Final = 8192
+_QUIET: Final = 0.5
+"""Seconds without output after which it is asked whether the command itself has ended."""
 LINES: Final = 400
 """Lines of an output that are kept."""
 LINE: Final = 500
@@ -98,7 +100,7 @@ async def run(argv: Sequence[str], line: str, *, given: str | None = None, limit
     try:
         async with asyncio.timeout(limits.seconds):
             ending = await _read(process, output, limits)
-            if ending is Ending.EXIT:
+            if ending is Ending.EXIT and process.returncode is None:
                 await process.wait()
     except TimeoutError:
         ending = Ending.TIME
@@ -125,11 +127,17 @@ def tidy(output: bytes, *, cut: bool = False) -> str:
 
 async def _read(process: asyncio.subprocess.Process, output: bytearray, limits: Limits) -> Ending:
     assert process.stdout is not None
-    while chunk := await process.stdout.read(_CHUNK):
+    while True:
+        try:
+            async with asyncio.timeout(_QUIET):
+                chunk = await process.stdout.read(_CHUNK)
+        except TimeoutError:
+            if process.returncode is not None:  # a child that it has left behind holds the output open
+                return Ending.EXIT
+            continue
         output += chunk[: limits.output - len(output)]
-        if len(output) >= limits.output:
-            return Ending.OUTPUT
-    return Ending.EXIT
+        if not chunk or len(output) >= limits.output:
+            return Ending.OUTPUT if chunk else Ending.EXIT
 
 
 async def _feed(process: asyncio.subprocess.Process, given: str | None, limits: Limits) -> None:
