@@ -185,6 +185,27 @@ async def test_the_feed_brings_each_ticket_once_and_tells_what_has_gone() -> Non
     assert (found.complete, nothing.complete, nothing.cursor) == (False, True, found.cursor)
 
 
+async def test_only_followed_tickets_come_and_those_that_have_left_them() -> None:
+    feed = [
+        {"id": "51", "Type": "Correspond", "ObjectId": "7", "Field": ""},
+        {"id": "52", "Type": "Correspond", "ObjectId": "8", "Field": ""},
+        {"id": "53", "Type": "Set", "ObjectId": "9", "Field": "Queue", "OldValue": "3", "NewValue": "4"},
+    ]
+    asked: list[str] = []
+
+    def say(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/transactions"):
+            return page(*feed)
+        asked.append(request.url.params["query"])
+        return page(ticket("7")) if "Queue" in asked[-1] else page(ticket("8"), ticket("9"))
+
+    cursor = '{"v":"1","kind":"tickets","phase":"feed","after":40,"seen":[]}'
+    async with connected(say, query="Queue = 'L1'") as rt:
+        found = await first(rt, Stream.TICKETS, cursor)
+    assert [one.thing.id for one in found.items] == ["7", "9"]
+    assert asked == ["( id = 7 OR id = 8 OR id = 9 ) AND ( Queue = 'L1' )", "id = 8 OR id = 9"]
+
+
 async def test_a_number_that_shows_late_is_not_missed() -> None:
     """A slow writer's 41 becomes visible after 60 has been read."""
     rows = [[60], [41, 60], [41, 60]]

@@ -21,9 +21,14 @@ OUTGOING_MAIL: Final = ("EmailRecord", "CommentEmailRecord")
 
 
 class Changed(NamedTuple):
-    """A page of the feed. `objects` are ids in the order of their last change; `merged` maps those that went into another."""
+    """A page of the feed.
+
+    `objects` are ids in the order of their last change, `fields` what changed in each; `merged` maps those that went into
+    another.
+    """
 
     objects: tuple[int, ...]
+    fields: dict[int, set[str]]
     merged: dict[int, int]
     after: int
     seen: tuple[int, ...]
@@ -62,10 +67,12 @@ async def read_feed(session: Session, kind: str, cursor: dict[str, object]) -> C
     new = [row for row in rows if number(row, "id") not in seen]
     objects: dict[int, None] = {}
     merged: dict[int, int] = {}
+    fields: dict[int, set[str]] = {}
     for row in new:
         ticket = number(row, "ObjectId") if text(row, "ObjectId") else number(part(row, "Object"), "id")
         objects.pop(ticket, None)
         objects[ticket] = None
+        fields.setdefault(ticket, set()).add(text(row, "Field"))
         if text(row, "Field") == "MergedInto":
             target = text(row, "NewValue").rsplit("/", 1)[-1]
             if target.isdigit() and int(target) != ticket:
@@ -74,7 +81,7 @@ async def read_feed(session: Session, kind: str, cursor: dict[str, object]) -> C
     tail = sorted(seen | {number(row, "id") for row in rows})[-TAIL - 1 :]
     if len(tail) > TAIL:
         after, tail = tail[0], tail[1:]
-    return Changed(tuple(objects), merged, after, tuple(tail), complete, answer.date)
+    return Changed(tuple(objects), fields, merged, after, tuple(tail), complete, answer.date)
 
 
 def _query(kind: str, after: int) -> str:

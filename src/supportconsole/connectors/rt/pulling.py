@@ -117,12 +117,24 @@ class Tickets:
         )
         if not changed.objects:
             return Page((), cursor, complete=changed.complete, as_of=changed.as_of)
-        rows = await self._by_numbers(changed.objects)
+        rows = await self._by_numbers(changed.objects, self._followed)
         found = {int(one.ticket.id): one for one in rows}
+        strangers: set[int] = set()
+        if self._followed and len(found) < len(changed.objects):
+            absent = [ticket for ticket in changed.objects if ticket not in found]
+            for one in await self._by_numbers(absent, ""):
+                ticket = int(one.ticket.id)
+                if self._may_have_left(changed.fields[ticket]):
+                    found[ticket] = one
+                    rows.append(one)
+                else:
+                    strangers.add(ticket)
         changes: list[Item] = []
         gaps: list[Gap] = []
         people = [person for one in rows for person in one.people]
         for ticket in changed.objects:
+            if ticket in strangers:
+                continue
             if ticket in found:
                 changes.append(Upsert(found[ticket].ticket))
                 continue
@@ -139,12 +151,16 @@ class Tickets:
             people=self._staff.as_known(people), partial=gaps,
         )  # fmt: skip
 
-    async def _by_numbers(self, numbers: Sequence[int]) -> list[Seen]:
+    async def _by_numbers(self, numbers: Sequence[int], followed: str) -> list[Seen]:
         query = " OR ".join(f"id = {one}" for one in numbers)
-        if self._followed:
-            query = f"( {query} ) AND ( {self._followed} )"
-        answer = await self._list(query, "id", "ASC", PER_PAGE)
+        answer = await self._list(
+            f"( {query} ) AND ( {followed} )" if followed else query, "id", "ASC", PER_PAGE
+        )
         return [self._read(row) for row in items(answer.object())]
+
+    def _may_have_left(self, fields: set[str]) -> bool:
+        """Whether a ticket that the query does not find may have been found by it before: then the desk has to learn of it."""
+        return any(field and field in self._followed for field in fields)
 
     async def _why_absent(self, ticket: int, merged: dict[int, int]) -> "Gone | Gap | Seen":
         """Lists hold neither deleted nor merged tickets, nor those that the account may not see or does not follow."""
@@ -156,8 +172,6 @@ class Tickets:
             return Gone(str(ticket), problem.message)
         except Forbidden:
             return Gap("forbidden", str(ticket))
-        if self._followed:
-            return Gap("not followed", str(ticket))
         return seen
 
     async def _list(self, query: str, order_by: str, order: str, size: int, page: int = 1) -> Answer:
