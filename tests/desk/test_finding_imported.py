@@ -44,6 +44,23 @@ HISTORY = [
     *ticket("t2", "My account was locked", "closed", canned=["unlock", "gone"]),
     *ticket("t3", "Printer is offline", "solved"),
     *ticket("t4", "Locked out of the account", "open"),
+    *ticket("t5", "Toner is empty", "solved"),
+    {
+        "type": "canned",
+        "id": "toner",
+        "title": "Toner",
+        "body": "Dear {{ requester.name }},\nthe new toner comes tomorrow.",
+    },
+    {
+        "type": "message",
+        "id": "t5-2",
+        "ticket": "t5",
+        "kind": "reply",
+        "author": "a1",
+        "created_at": AT,
+        "body": "Dear Anna,\nthe new toner comes tomorrow.",
+    },
+    *ticket("t6", "No toner any more", "open"),
 ]
 
 
@@ -63,8 +80,15 @@ def test_what_was_imported_is_found(desk: Desk) -> None:
 
 def test_the_responses_that_replies_came_from_are_learned(desk: Desk) -> None:
     ticket_id = desk.finding.search("locked out").hits[0].id
-    (hit,) = desk.finding.suggest(ticket_id).canned
+    hit = desk.finding.suggest(ticket_id).canned[0]
     assert (hit.ref, hit.reason) == ("unlock", "used for 2 similar tickets; shares account")
+
+
+def test_a_reply_with_the_text_of_a_response_is_learned_too(desk: Desk) -> None:
+    ticket_id = next(hit.id for hit in desk.finding.search("toner").hits if hit.ref == "t6")
+    hit = desk.finding.suggest(ticket_id).canned[0]
+    assert hit.ref == "toner"
+    assert hit.reason.startswith("used for 1 similar ticket")
 
 
 def test_importing_it_again_changes_nothing_and_an_export_has_it_all(desk: Desk, tmp_path: Path) -> None:
@@ -75,6 +99,6 @@ def test_importing_it_again_changes_nothing_and_an_export_has_it_all(desk: Desk,
     out = BytesIO()
     desk.transfer.export(None, out)
     replies = [line for line in map(json.loads, out.getvalue().splitlines()) if line.get("kind") == "reply"]
-    assert [line["canned"] for line in replies] == ["unlock", ["unlock", "gone"]]
+    assert [line["canned"] for line in replies if "canned" in line] == ["unlock", ["unlock", "gone"]]
     uses = desk._store.read(lambda db: db.execute("SELECT count(*) FROM canned_use").fetchone())
-    assert uses == (2,)
+    assert uses == (3,)

@@ -1,7 +1,7 @@
 """The same words come from what is written and from what is typed, in all their forms."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supportconsole.search.normaliser import LONGEST_TEXT, Normaliser
@@ -70,6 +70,7 @@ def test_a_word_in_latin_letters_inside_a_russian_text_is_english() -> None:
     assert NORMALISER.keys("Не открываются printers").stems.endswith(" printer")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_keys_of_letters_and_digits(text: str) -> None:
     keys = NORMALISER.keys(text)

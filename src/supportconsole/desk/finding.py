@@ -12,6 +12,7 @@ from supportconsole.domain.finding import EVERYWHERE, Answer, Hit, HitKind, Sugg
 from supportconsole.search.asked import Asked, tidy, understand
 from supportconsole.search.lemmas import find_lemmas
 from supportconsole.search.normaliser import Normaliser
+from supportconsole.search.snippets import LOOKED_AT
 from supportconsole.store import search_learning
 from supportconsole.store.query_sql import Asker
 from supportconsole.store.search_moment import Moment
@@ -27,6 +28,7 @@ KINDS: Final = tuple(HitKind)
 """In the order of the store's numbers for them."""
 
 _KEPT: Final = 64
+_LOOKED_AT_FIRST: Final = 3_000
 _NAMED: Final = 1_000.0
 
 
@@ -160,7 +162,7 @@ class _Search:
 
     def answer(self, text: str, *, typing: bool, rank: bool) -> Answer:
         refused = self.asked.refused.message if self.asked.refused else ""
-        shower = Shower(self.moment, self.normaliser)
+        shower = Shower(self.moment, self.normaliser, LOOKED_AT if rank else _LOOKED_AT_FIRST)
         named = self._named(text, shower)
         if not self.asked.words:
             hits = (*named, *self._without_words(shower))

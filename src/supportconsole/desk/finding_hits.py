@@ -8,7 +8,7 @@ from supportconsole.desk.finding_match import Scored
 from supportconsole.domain.finding import Hit, HitKind, Instead
 from supportconsole.search.normaliser import LATIN, Normaliser
 from supportconsole.search.runs import prepare
-from supportconsole.search.snippets import cut
+from supportconsole.search.snippets import LOOKED_AT, cut
 from supportconsole.search.texts import strip_tags
 from supportconsole.store.search_hits import Shown
 from supportconsole.store.search_moment import Moment
@@ -18,11 +18,12 @@ _KINDS: Final = tuple(HitKind)
 
 
 class Shower:
-    """Makes hits of entries, on one moment of the store."""
+    """Makes hits of entries, on one moment of the store. `looked_at` bounds the characters that a snippet is cut from."""
 
-    def __init__(self, moment: Moment, normaliser: Normaliser) -> None:
+    def __init__(self, moment: Moment, normaliser: Normaliser, looked_at: int = LOOKED_AT) -> None:
         self._moment = moment
         self._normaliser = normaliser
+        self._looked_at = looked_at
 
     def show(self, scored: Sequence[Scored], terms: Collection[str]) -> tuple[Hit, ...]:
         """A hit for each entry that is still there, with the words of it that have these terms."""
@@ -65,7 +66,7 @@ class Shower:
 
     def _hit(self, shown: Shown, score: float, is_found: Callable[[str], bool]) -> Hit:
         texts = (strip_tags(text) if is_html else text for text, is_html in shown.texts)
-        snippet = cut(shown.title, texts, is_found)
+        snippet = cut(shown.title, texts, is_found, self._looked_at)
         return Hit(
             _KINDS[shown.kind],
             shown.item,

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 
 from supportconsole.search.normaliser import Normaliser
+from supportconsole.search.recognising import Recogniser
 from supportconsole.search.texts import read_all
 from supportconsole.store import search_learning, search_todo, search_write
 from supportconsole.store.search_write import Entry, Todo
@@ -27,6 +28,7 @@ class Indexing:
     def __init__(self, store: Store, normaliser: Normaliser) -> None:
         self._store = store
         self._normaliser = normaliser
+        self._responses: tuple[tuple[tuple[int, str], ...], Recogniser] | None = None
 
     def waiting(self) -> int:
         """How many things are not indexed yet, counted up to 10,000."""
@@ -99,7 +101,23 @@ class Indexing:
             if most and size >= most:
                 break
         self._store.write(lambda db: search_write.put(db, found, self._normaliser.rules))
+        self._recognise([todo.item for todo, entry in found if todo.kind == search_write.TICKET and entry])
         return len(found)
+
+    def _recognise(self, tickets: Sequence[int]) -> None:
+        """Note which canned responses the replies on these tickets were, where only their texts tell."""
+        replies = (
+            self._store.read(lambda db: search_learning.unexplained_replies(db, tickets)) if tickets else ()
+        )
+        if not replies:
+            return
+        bodies = self._store.read(search_learning.canned_bodies)
+        if self._responses is None or self._responses[0] != bodies:
+            self._responses = bodies, Recogniser(bodies)
+        recognise = self._responses[1].recognise
+        uses = [(canned, message) for message, text in replies for canned in recognise(text)]
+        if uses:
+            self._store.write(lambda db: search_learning.note_uses(db, uses))
 
 
 def _chunks(numbers: Sequence[int], size: int) -> Iterator[list[int]]:

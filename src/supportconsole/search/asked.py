@@ -189,8 +189,9 @@ class _Reader:
 
     def one(self, part: str, typed: str) -> Word:
         ways = ways_of(part, self.latins, self.normaliser)
-        begun = tuple(dict.fromkeys((Way((fold(part),)), *(way for way in ways if len(way.terms[0]) > 2))))
-        return Word(typed, ways, begun, part if part.isalpha() else "", stemmed=self.stemmed(part))
+        return Word(
+            typed, ways, (Way((fold(part),)),), part if part.isalpha() else "", stemmed=self.stemmed(part)
+        )
 
     def stemmed(self, part: str) -> frozenset[Way]:
         """The stems of the languages that have dictionaries; what English text is found by stays."""

@@ -82,8 +82,10 @@ class Normaliser:
         return " ".join(words)
 
     def _lemmatize_run(self, latin: str, run: str) -> str:
+        if _DIGIT.search(run) or self.lemmas is None:
+            return ""
         parts, whole, is_code, _ = read_run(run)
-        if is_code or self.lemmas is None:
+        if is_code:
             return ""
         found = [key for part in (*parts, whole) if part.isalpha() for key in self.lemmas.of(part, latin)]
         return " ".join(found)

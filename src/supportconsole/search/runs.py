@@ -27,6 +27,7 @@ _PLAIN: Final = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
     }
 )
+_UNPLAIN: Final = re.compile("[" + "".join(map(chr, _PLAIN)) + "]")
 
 
 class Run(NamedTuple):
@@ -48,7 +49,9 @@ def prepare(text: str) -> str:
     """The text in one form and one size of letters, with plain quotes and dashes."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text.translate(_PLAIN)).casefold().translate(_PLAIN)
+    if _UNPLAIN.search(text):
+        text = text.translate(_PLAIN)
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def read_run(run: str) -> Run:

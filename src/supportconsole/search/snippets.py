@@ -10,7 +10,7 @@ LENGTH: Final = 160
 """Characters of a snippet."""
 
 MOST_MATCHED: Final = 20
-_LOOKED_AT: Final = 20_000
+LOOKED_AT: Final = 20_000
 _RUN: Final = re.compile(r"\S+")
 _BEFORE: Final = 40
 _EDGES: Final = "\"'`()[]{}<>,;:!?*|~^=&.\u201e\u201d\u201c\u00ab\u00bb\u2026"
@@ -23,13 +23,18 @@ class Snippet(NamedTuple):
     matched: tuple[str, ...]
 
 
-def cut(title: str, texts: Iterable[str], is_found: Callable[[str], bool]) -> Snippet:
-    """The best piece of the texts. `is_found` tells of a prepared run whether it was asked for."""
+def cut(
+    title: str, texts: Iterable[str], is_found: Callable[[str], bool], looked_at: int = LOOKED_AT
+) -> Snippet:
+    """The best piece of the texts, of which so many characters are looked at.
+
+    `is_found` tells of a prepared run whether it was asked for.
+    """
     matched = dict.fromkeys(word for _, _, word in _found(title, is_found))
     best: tuple[int, int, str] = (0, 0, "")
     first = ""
     seen = set(matched)
-    left = _LOOKED_AT
+    left = looked_at
     for text in texts:
         first = first or text
         if left <= 0:

@@ -134,3 +134,28 @@ def note_answers(db: sqlite3.Connection) -> bool:
     )
     db.execute("UPDATE search_answers SET message_id = ?", rows[-1])
     return True
+
+
+def canned_bodies(db: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
+    """The bodies of all canned responses by their numbers."""
+    return tuple(db.execute("SELECT id, body FROM canned ORDER BY id"))
+
+
+def unexplained_replies(db: sqlite3.Connection, tickets: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """Replies on these tickets of which nobody has said what they came from: (message, text)."""
+    rows = db.execute(
+        """SELECT id, body FROM message m WHERE ticket_id IN (SELECT value FROM json_each(?)) AND kind = 0 AND format <> 1
+        AND NOT EXISTS (SELECT 1 FROM canned_use u WHERE u.message_id = m.id)""",
+        (json.dumps(list(tickets)),),
+    )
+    return tuple(rows)
+
+
+def note_uses(db: sqlite3.Connection, uses: Iterable[tuple[int, int]]) -> None:
+    """Note that messages came from canned responses: (canned, message)."""
+    db.executemany(
+        """INSERT INTO canned_use (canned_id, message_id, ticket_id, person_id, used_at)
+        SELECT ?, m.id, m.ticket_id, m.author_id, m.created_at FROM message m WHERE m.id = ?
+        AND NOT EXISTS (SELECT 1 FROM canned_use u WHERE u.message_id = m.id)""",
+        uses,
+    )

@@ -13,7 +13,7 @@ TICKETS: Final = "ticket"
 LIBRARY: Final = "library"
 ANSWERED: Final = "answered"
 
-_SCANNED: Final = 3_000
+_SCANNED: Final = 1_500
 _RANK: Final = "rank MATCH 'bm25(3.0, 1.0, 1.0)'"
 
 
@@ -55,17 +55,18 @@ class Index:
     def beginning(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """Terms that begin with the prefix, the commonest first: (term, entries). Long lists are looked at in part."""
         end = prefix + "\U0010ffff"
-        common = self._db.execute(
+        found = self._db.execute(
             f"""SELECT term, {self.place} FROM search_term INDEXED BY search_term_common
             WHERE (ticket > 9 OR library > 1) AND term >= ? AND term < ? LIMIT {_SCANNED}""",
             (prefix, end),
         ).fetchall()
-        some = self._db.execute(
-            f"SELECT term, {self.place} FROM search_term WHERE term >= ? AND term < ? LIMIT {_SCANNED}",
-            (prefix, end),
-        ).fetchall()
-        found = {term: n for term, n in (*common, *some) if n > 0}
-        return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0]))[:limit])
+        if len(found) < limit:
+            found += self._db.execute(
+                f"SELECT term, {self.place} FROM search_term WHERE term >= ? AND term < ? LIMIT {_SCANNED}",
+                (prefix, end),
+            )
+        known = {term: n for term, n in found if n > 0}
+        return tuple(sorted(known.items(), key=lambda one: (-one[1], one[0]))[:limit])
 
     def best(self, match: str, limit: int, above: int = 0) -> tuple[tuple[int, float], ...]:
         """The entries that fit best, by SQLite's own ranking: (doc, score). Each posting costs a microsecond."""

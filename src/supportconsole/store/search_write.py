@@ -16,7 +16,7 @@ TICKET, ARTICLE, CANNED, SCRIPT, ANSWERED = range(5)
 PLACES: Final = ("ticket", "library", "library", "library", "answered")
 """The index of each kind: its table is `search_` and this word."""
 
-_DEFLATION: Final = 4
+_DEFLATION: Final = 2
 
 
 class Todo(NamedTuple):
