@@ -210,6 +210,13 @@ class Agent:
         self.app._look()
         await self.settled()
 
+    async def rests(self) -> None:
+        """Let go of the keys for as long as it takes to index what is new and to look for suggestions."""
+        self.workspace.indexer.wake()
+        await self.settled()
+        self.workspace.suggester.look()
+        await self.settled()
+
     async def saved(self) -> None:
         """Until what was typed is on disk, by the console's own timer."""
         async with asyncio.timeout(FOREVER):
@@ -310,6 +317,8 @@ async def console(
 ) -> AsyncIterator[Agent]:
     """The console over a desk, painted and at rest. Leaving it leaves the desk open."""
     app = make_app(desk, settings or Settings(theme="dark"), open_ticket=open_ticket, desk_name=desk_name)
+    # What the console does when the hand has rested for a while, a story does when it says so (`rests`).
+    app.workspace.suggester.rest = app.workspace.indexer.rest = 3600.0
     calls = Calls(desk)
     try:
         async with app.run_test(size=size) as pilot:

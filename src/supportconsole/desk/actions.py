@@ -128,6 +128,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("text.editor", _("read in the pager"), ("P",), Place.CONVERSATION, command="pager"),
     # The side pane
     Action("side.insert", _("insert into the text"), ("i",), Place.SIDE),
+    Action("side.suggest", _("show what may help with this ticket"), ("=",), Place.SIDE, command="suggest"),
+    Action("side.dismiss", _("not helpful for this ticket"), ("-",), Place.SIDE),
     Action("kb.insert_text", _("insert the whole text of the article"), ("B",), Place.SIDE),
     Action("kb.helped", _("the article helped with this ticket"), ("+",), Place.SIDE),
     Action("kb.links", _("links of the article"), ("o",), Place.SIDE),

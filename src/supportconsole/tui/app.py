@@ -106,6 +106,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
             await show_ticket(ws, row.id)
         if ws.side.display:
             await ws.load_side(ws.side.tab)
+        ws.suggester.follow(ws.conversation.ticket)
         await refresh_facts(ws)
         desk.rest()
         self.set_interval(LOOK, self._look)

@@ -20,13 +20,14 @@ class Indexer:
     def __init__(self, workspace: "Workspace") -> None:
         self._workspace = workspace
         self._is_due = False
+        self.rest = REST
         self.is_running = False
 
     def wake_later(self) -> None:
         """Something was written: look at it when the screen has had its time."""
         if not self._is_due:
             self._is_due = True
-            self._workspace.set_timer(REST, self.wake)
+            self._workspace.set_timer(self.rest, self.wake)
 
     def wake(self) -> None:
         """Look now whether something waits."""

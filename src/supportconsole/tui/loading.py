@@ -1,5 +1,6 @@
 """Reading for the panes: each call asks the desk once and hands the answer to the pane that shows it."""
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from supportconsole.domain.errors import NotFound
@@ -22,8 +23,10 @@ PREVIEWED = 60
 if TYPE_CHECKING:
     from supportconsole.desk.origin import Origin
     from supportconsole.domain.conversation import Message
+    from supportconsole.domain.finding import Suggestions
     from supportconsole.domain.knowledge import Article
     from supportconsole.tui.remote import Remote
+    from supportconsole.tui.side.lists import Entry
 
 
 class Listing(NamedTuple):
@@ -109,8 +112,35 @@ class Loader:
         origin = self._desk.origins.of(ticket_id) if ticket.account != "local" else None
         return Opened(ticket, messages[-limit:], len(messages) > limit, origin)
 
-    def shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
-        """The entries of a tab of the side pane."""
+    def shelve(
+        self, tab: Tab, words: str, ticket: Ticket | None, suggested: "Suggestions | None" = None
+    ) -> Shelved:
+        """The entries of a tab of the side pane, those that are suggested for the ticket first."""
+        shelved = self._shelve(tab, words, ticket)
+        if suggested is None or words or ticket is None or suggested.ticket_id != ticket.id:
+            return shelved
+        from supportconsole.tui.side.suggested import hits_for, similar_entries, suggest_first
+
+        hits = hits_for(tab, suggested)
+        if tab is Tab.CUSTOMER:
+            own = {entry.key for entry in shelved.entries}
+            similar = similar_entries(hit for hit in hits if hit.id not in own)
+            return shelved._replace(entries=(*shelved.entries, *similar))
+        return shelved._replace(
+            entries=suggest_first(shelved.entries, hits, partial(self._entry, tab, ticket))
+        )
+
+    def _entry(self, tab: Tab, ticket: Ticket, key: int) -> "Entry":
+        """The entry of one article or response. Raises NotFound."""
+        from supportconsole.tui.side.articles import article_entries
+        from supportconsole.tui.side.entries import canned_entries
+
+        library = self._desk.library
+        if tab is Tab.SCRIPTS:
+            return canned_entries((library.canned_one(key),), ticket.language)[0]
+        return article_entries((library.article(key),), ticket.language, self._desk.clock.now())[0]
+
+    def _shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
         from supportconsole.desk.offering import one_of_each
         from supportconsole.locale import language
         from supportconsole.tui.side.entries import (

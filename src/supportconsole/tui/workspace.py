@@ -22,11 +22,12 @@ from supportconsole.tui.keys import KeyReader
 from supportconsole.tui.loading import Loader, Opened
 from supportconsole.tui.paint import Covered, Rule
 from supportconsole.tui.preview import Preview
-from supportconsole.tui.queue.model import QueueModel, Want
+from supportconsole.tui.queue.model import QueueModel
 from supportconsole.tui.queue.pane import QueuePane
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.side.pane import SidePane
 from supportconsole.tui.status import Facts, StatusLine
+from supportconsole.tui.suggester import Suggester
 from supportconsole.tui.turns import Turns
 from supportconsole.tui.words import sentence_of
 
@@ -79,6 +80,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.before_search: Widget | None = None
         self.trail: Trail | None = None
         self.indexer = Indexer(self)
+        self.suggester = Suggester(self)
         self.left = "queue"
         """Which pane stands at the left where there is room for two only."""
         self.enlarged = False
@@ -330,6 +332,7 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.conversation.show(
                 opened.ticket, opened.messages, has_older=opened.has_older, origin=opened.origin
             )
+        self.suggester.follow(opened.ticket if opened is not None else None)
         walked = self.side.guide
         if walked is not None and (opened is None or opened.ticket.id != walked.page.run.ticket_id):
             self.side.follow(None)  # it is another ticket's; its run is kept and stands in that ticket's list
@@ -340,36 +343,14 @@ class Workspace(Screen[None], inherit_bindings=False):
     # What panes ask for
 
     def on_queue_pane_wanted(self, event: QueuePane.Wanted) -> None:
-        self.run_newest(f"window-{event.want.name}", partial(self._extend, event.want))
+        from supportconsole.tui.showing import extend_queue
 
-    async def _extend(self, want: Want) -> None:
-        model = self.queue.model
-        if model.rows and (model.has_after if want is Want.AFTER else model.has_before):
-            first, last = model.rows[0].id, model.rows[-1].id
-            window = await self.desk.ask(self.loader.extend, model, want)
-            if not model.rows or (model.rows[0].id, model.rows[-1].id) != (first, last):
-                return
-            if want is Want.AFTER:
-                model.extend_after(window)
-            else:
-                model.extend_before(window)
-            self.queue.repaint()
+        self.run_newest(f"window-{event.want.name}", partial(extend_queue, self, event.want))
 
     def on_conversation_pane_older_wanted(self) -> None:
-        self.run_newest("older", self._load_older)
+        from supportconsole.tui.showing import load_older
 
-    async def _load_older(self) -> None:
-        ticket = self.conversation.ticket
-        if ticket is not None:
-            opened = await self.desk.ask(
-                self.loader.open_ticket, ticket.id, len(self.conversation.messages) + 500
-            )
-            if (
-                opened is not None
-                and self.conversation.ticket is not None
-                and self.conversation.ticket.id == ticket.id
-            ):
-                self.show_opened(opened)
+        self.run_newest("older", partial(load_older, self))
 
     def on_side_pane_tab_chosen(self, event: SidePane.TabChosen) -> None:
         self.run_newest("side", partial(self.load_side, event.tab))
@@ -386,10 +367,12 @@ class Workspace(Screen[None], inherit_bindings=False):
         if tab is Tab.SCRIPTS and self.front == "side":
             await self.desk.tell(self.desk.library.refresh)
         shelf = self.side.shelves[tab]
-        shelved = await self.desk.ask(self.loader.shelve, tab, shelf.words, self.conversation.ticket)
+        shelved = await self.desk.ask(
+            self.loader.shelve, tab, shelf.words, self.conversation.ticket, self.suggester.found
+        )
         shelf.fill(shelved.entries)
         shelf.facts = shelved.facts
-        self.side.repaint()
+        self.side.announce("")
 
     def on_draft_text_called(self, event: "DraftText.Called") -> None:
         """`::`, `??` or `@@` was typed in the text."""

@@ -118,6 +118,35 @@ async def _filter_side(ws: Workspace, _argument: str) -> None:
     await ws.load_side(tab)
 
 
+async def _suggest(ws: Workspace, _argument: str) -> None:
+    """What may help with the ticket, now: the list begins with it."""
+    suggester = ws.suggester
+    if suggester.found is None:
+        suggester.look()
+    elif not suggester.is_waiting:
+        ws.status.say(_("nothing more is suggested for this ticket"))
+    ws.side.shelf.reading = False
+    await suggester.show()
+
+
+async def _dismiss(ws: Workspace, _argument: str) -> None:
+    """A suggestion is not wanted for this ticket, and counts less for those like it."""
+    from supportconsole.tui.side.suggested import hits_for, without
+
+    entry, found = ws.side.shelf.current, ws.suggester.found
+    hits = hits_for(ws.side.tab, found)
+    hit = next((hit for hit in hits if entry is not None and entry.why and hit.id == entry.key), None)
+    if hit is None or found is None:
+        raise Refusal(_("this is no suggestion"), hint=_("Suggestions have a + before them."))
+    await ws.desk.tell(ws.desk.finding.dismiss, found.ticket_id, hit)
+    ws.suggester.found = without(found, hit)
+    place = ws.side.shelf.cursor
+    await ws.load_side(ws.side.tab)
+    ws.side.shelf.cursor = max(0, min(place, len(ws.side.shelf.entries) - 1))
+    ws.side.repaint()
+    ws.status.say(_("{title} is not suggested for #{id} again").format(title=hit.title, id=found.ticket_id))
+
+
 def _next_tab(ws: Workspace, _argument: str) -> None:
     ws.side.turn_tab(1)
 
@@ -133,6 +162,8 @@ HANDLERS: Final = {
     "list.filter": _filter,
     "list.sort": _sort,
     "side.filter": _filter_side,
+    "side.suggest": _suggest,
+    "side.dismiss": _dismiss,
     "side.next_tab": _next_tab,
     "side.previous_tab": _previous_tab,
 }

@@ -33,6 +33,8 @@ class Entry(NamedTuple):
     """What is said beside `detail` where there is room."""
     path: str = ""
     """What relative links in the body start from."""
+    why: str = ""
+    """Why it is suggested; said at the foot of the list."""
     guide: str = ""
     """The guided script that Enter begins, or goes on with."""
 

@@ -35,6 +35,7 @@ class SidePane(LinePane):
         self.shelves = {tab: Shelf() for tab in Tab}
         self._mark = mark
         self._reader = Reader(ascii_only=ascii_only)
+        self._announced = ""
         self.guide: GuideView | None = None
         """The script that is being followed, shown in place of the list of scripts."""
 
@@ -93,6 +94,11 @@ class SidePane(LinePane):
         self.repaint()
         return was
 
+    def announce(self, key: str) -> None:
+        """Say by which key suggestions are shown that came while the list had the cursor; it never moves by itself."""
+        self._announced = _("{key} shows suggestions").format(key=key) if key else ""
+        self.repaint()
+
     def cursor_row(self) -> int | None:
         shelf = self.shelf
         if self.walked is not None:
@@ -119,6 +125,8 @@ class SidePane(LinePane):
             if shelf.words
             else EMPTY
         )
+        if self._announced:
+            under = (*under, (f" {self._announced}", self.palette.accent))
         room = height - HEAD
         if shelf.reading and shelf.current is not None:
             lines = self._reader.read(shelf.current, self.palette, width)
@@ -144,7 +152,8 @@ class SidePane(LinePane):
                     ),
                 ),
             ]
-        left = max(1, room - len(lines))
+        foot = self._foot(width) if any(entry.why for entry in shelf.entries) and room > 6 else []
+        left = max(1, room - len(lines) - len(foot))
         first = shelf.cursor - shelf.cursor % left
         for place, entry in enumerate(shelf.entries[first : first + left], first):
             here = place == shelf.cursor
@@ -162,4 +171,17 @@ class SidePane(LinePane):
             )
         if shelf.is_settled and not shelf.entries and not shelf.facts:
             lines.append(((" " + _("nothing here"), palette.muted),))
-        return lines
+        if foot:
+            lines += [EMPTY] * (room - len(foot) - len(lines))
+        return [*lines, *foot]
+
+    def _foot(self, width: int) -> list[Line]:
+        """Why the entry under the cursor is suggested; two rows, so that nothing moves when it is not."""
+        from supportconsole.domain.text.wrapping import wrap
+
+        entry = self.shelf.current
+        why = wrap(entry.why, width - 3)[:2] if entry is not None and entry.why else []
+        lines: list[Line] = [
+            ((f" {'+' if not n else ' '} {part}", self.palette.muted),) for n, part in enumerate(why)
+        ]
+        return [*lines, *[EMPTY] * (2 - len(lines))]
