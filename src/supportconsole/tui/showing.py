@@ -7,7 +7,6 @@ from supportconsole.domain.errors import BadQuery, NotFound
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
 from supportconsole.tui.loading import Listing
-from supportconsole.tui.queue.model import Want
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.status import Facts
 
@@ -120,32 +119,6 @@ async def refresh_facts(ws: "Workspace") -> None:
 
         await watch_composer(ws)
         await refresh_strip(ws)
-
-
-async def extend_queue(ws: "Workspace", want: Want) -> None:
-    """Read the rows before or after those that the queue holds, unless it has gone on meanwhile."""
-    model = ws.queue.model
-    if model.rows and (model.has_after if want is Want.AFTER else model.has_before):
-        first, last = model.rows[0].id, model.rows[-1].id
-        window = await ws.desk.ask(ws.loader.extend, model, want)
-        if not model.rows or (model.rows[0].id, model.rows[-1].id) != (first, last):
-            return
-        if want is Want.AFTER:
-            model.extend_after(window)
-        else:
-            model.extend_before(window)
-        ws.queue.repaint()
-
-
-async def load_older(ws: "Workspace") -> None:
-    """Read older messages of the open conversation."""
-    ticket = ws.conversation.ticket
-    if ticket is None:
-        return
-    opened = await ws.desk.ask(ws.loader.open_ticket, ticket.id, len(ws.conversation.messages) + 500)
-    shown = ws.conversation.ticket
-    if opened is not None and shown is not None and shown.id == ticket.id:
-        ws.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
 
 
 def _take_listing(ws: "Workspace", listing: Listing, keep: int | None) -> None:

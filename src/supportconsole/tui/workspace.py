@@ -343,12 +343,12 @@ class Workspace(Screen[None], inherit_bindings=False):
     # What panes ask for
 
     def on_queue_pane_wanted(self, event: QueuePane.Wanted) -> None:
-        from supportconsole.tui.showing import extend_queue
+        from supportconsole.tui.growing import extend_queue
 
         self.run_newest(f"window-{event.want.name}", partial(extend_queue, self, event.want))
 
     def on_conversation_pane_older_wanted(self) -> None:
-        from supportconsole.tui.showing import load_older
+        from supportconsole.tui.growing import load_older
 
         self.run_newest("older", partial(load_older, self))
 
