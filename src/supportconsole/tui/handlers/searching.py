@@ -119,7 +119,13 @@ async def open_hit(ws: Workspace, hit: Hit) -> None:
             from supportconsole.tui.handlers.knowledge import read_article_here
 
             await read_article_here(ws, hit.id)
-        case _:
+        case HitKind.SCRIPT:
+            from supportconsole.tui.handlers.guiding import begin_guide
+            from supportconsole.tui.showing import catch_up
+
+            await catch_up(ws)
+            await begin_guide(ws, hit.ref)
+        case HitKind.CANNED:
             await _read_text(ws, hit)
 
 
