@@ -31,4 +31,4 @@ async def load_older(ws: "Workspace") -> None:
     opened = await ws.desk.ask(ws.loader.open_ticket, ticket.id, len(ws.conversation.messages) + 500)
     shown = ws.conversation.ticket
     if opened is not None and shown is not None and shown.id == ticket.id:
-        ws.conversation.show(opened.ticket, opened.messages, has_older=opened.has_older)
+        ws.show_opened(opened)
