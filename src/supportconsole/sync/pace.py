@@ -28,6 +28,9 @@ KEPT_BACK: Final = {Urgency.CLICK: 0.0, Urgency.SEEN: 0.1, Urgency.BACKGROUND: 0
 PATIENCE: Final = {Urgency.CLICK: 15.0, Urgency.SEEN: 30.0, Urgency.BACKGROUND: 120.0}
 """Seconds that a request waits for its turn before it is called off as RateLimited."""
 
+SHORTEST_WAIT: Final = 0.001
+"""Seconds; less than that is lost in the arithmetic of a clock, and waiting for it might never end."""
+
 _urgency: ContextVar[Urgency] = ContextVar("urgency", default=Urgency.BACKGROUND)
 
 
@@ -66,7 +69,7 @@ class Pacer:
             if self._timer.seconds() + wait > deadline:
                 until = self._clock.now() + int(wait * SECOND)
                 raise RateLimited("The helpdesk's limit is reached.", until=until)
-            await self._timer.sleep(min(wait, 1.0))
+            await self._timer.sleep(min(max(wait, SHORTEST_WAIT), 1.0))
         if bucket in self._levels:
             self._levels[bucket].left -= cost
         await asyncio.sleep(0)
