@@ -281,7 +281,7 @@ def test_a_healthy_store_has_nothing_to_mend(care: Care, store: Store, thorough:
     assert bad(found) == {}
     assert set(by_name(found)) == {
         *("store", "SQLite", "integrity", "drafts", "counts"),
-        *("file rights", "folder rights", "space", "reserve", "journal"),
+        *("file rights", "folder rights", "space", "reserve", "journal", "search"),
     }
     assert care.is_sound() is True
 

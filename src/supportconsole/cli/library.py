@@ -53,11 +53,15 @@ def list_scripts(
 def show_script(session: Session, key: str, as_json: bool) -> None:
     """One canned response or guided script, by its name, number or shortcut."""
     session.desk.library.refresh()
+    is_guide = key.partition(".")[0] in session.desk.guiding.known()
     try:
         text = session.desk.library.canned_one(key)
     except NotFound:
-        if key.partition(".")[0] not in session.desk.guiding.known():
+        if not is_guide:
             raise
+        text = None
+    # A script's own name comes before a shortcut that happens to be the same word.
+    if text is None or (is_guide and key not in {text.ref, text.ref.rpartition(".")[0]}):
         show_guide(session, key, as_json=as_json)
         return
     if as_json:

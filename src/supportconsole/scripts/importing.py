@@ -46,7 +46,7 @@ def read_export(data: bytes, form: str, path: str) -> tuple[NewFile, ...]:
             _("no macros are found in it."), file=path, hint=_("Name its helpdesk with --format.")
         )
     made = [FORMS[found](one).finish() for one in records]
-    return _named([one for one in made if one.body or one.note or one.changes or one.unknown])
+    return _named([one for one in made if one.body.strip() or one.note or one.changes or one.unknown])
 
 
 def _json_records(words: str, path: str) -> list[Mapping[str, object]]:
