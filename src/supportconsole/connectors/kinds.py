@@ -10,6 +10,7 @@ from supportconsole.domain.remote.protocol import ENTRY_POINTS, ConnectorKind
 BUILT_IN: Final[Mapping[str, str]] = {
     "generic": "supportconsole.connectors.generic.kind:KIND",
     "rt": "supportconsole.connectors.rt.kind:KIND",
+    "zendesk": "supportconsole.connectors.zendesk.kind:KIND",
 }
 """The same as in pyproject.toml, for the program as one file, which has no entry points."""
 

@@ -45,6 +45,7 @@ class _Request(NamedTuple):
     json: object = None
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] | None = None
+    content: bytes | None = None
 
 
 class ApiClient:
@@ -118,6 +119,7 @@ class ApiClient:
         params: Mapping[str, str | int] | None = None,
         json: object = None,
         form: Mapping[str, str] | None = None,
+        content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         also: frozenset[int] = frozenset(),
         anonymous: bool = False,
@@ -139,6 +141,7 @@ class ApiClient:
             json,
             form,
             {**(headers or {}), **({} if anonymous else self._credential())},
+            content,
         )
         await self._pace.turn(bucket, cost)
         async with self._answered(request, deadline) as response:
@@ -189,6 +192,7 @@ class ApiClient:
                             params=params,
                             json=asked.json,
                             data=asked.form,
+                            content=asked.content,
                             headers=asked.headers,
                         )
                         response = await client.send(request, stream=True)

@@ -1,0 +1,1 @@
+"""The fault server in the words of helpdesks that exist."""
