@@ -1,3 +1,3 @@
 """Support Console: the agent workspace of a helpdesk, in a terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
