@@ -79,7 +79,9 @@ async def take(name: str) -> str:
         try:
             async with console(desk, size=size, settings=Settings(theme="dark"), desk_name="demo") as agent:
                 await act(agent)
-                await agent.looks_again()  # the status line knows of the draft, whether or not its timer has come by
+                await (
+                    agent.looks_again()
+                )  # the status line knows of the draft, whether or not its timer has come by
                 return draw(agent.strips(), title="Support Console")
         finally:
             desk.close()
