@@ -40,7 +40,7 @@ async def messages(session: Session, number: str, cursor: Cursor | None, budget:
     path = f"tickets/{quote(number, safe='')}/comments"
     answer = await session.get(path, asked, template="tickets/ID/comments")
     record = answer.object()
-    staff = shapes.staff(record) | {(await session.known()).me.id}
+    staff = shapes.staff(record)
     items = [Upsert(shapes.message(one, number, staff)) for one in parts(record, "comments")]
     reached = following(record, "comments", after)
     goes_on = write_cursor("comments", at=reached or after)

@@ -141,9 +141,12 @@ def paging(after: str, size: int = PER_PAGE) -> dict[str, str | int]:
 
 
 def following(record: Json, name: str, asked: str) -> str:
-    """The cursor after a page of a list, "" at its end. Raises CursorStuck when it does not move."""
+    """The cursor after a page of a list, "" at its end. Raises CursorStuck when it does not move.
+
+    A list that knows no cursors comes in numbered pages: whole when there is no next one, else BadAnswer.
+    """
     meta = part(record, "meta")
-    more = meta.get("has_more")
+    more = meta.get("has_more", record["next_page"] is not None if "next_page" in record else None)
     if not isinstance(more, bool):
         raise BadAnswer("Zendesk did not say whether the list goes on.")
     if not more:
