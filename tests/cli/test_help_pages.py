@@ -32,6 +32,8 @@ Reading:
   search      Find tickets, articles and scripts by words; best first.
   script      Canned responses and guided scripts: list, show, run, lint,
               stats.
+  suggest     What may help with a ticket: articles, responses, solved
+              tickets.
   kb          The knowledge base: articles.
 
 Writing:

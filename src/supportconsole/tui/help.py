@@ -91,7 +91,7 @@ class HelpPane(LinePane):
         lines: list[Line] = []
         for keys, text in self._rows:
             if not keys:
-                lines.append(((f" {text}", palette.strong),))
+                lines += [((f" {line}", palette.strong),) for line in wrap(text, width - 2)]
                 continue
             pad = " " * max(1, column - cell_width(keys))
             used = cell_width(keys + pad)
