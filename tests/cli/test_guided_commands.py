@@ -200,3 +200,15 @@ def test_the_list_of_diagnostics_says_what_cannot_be_run(shell: CommandLine) -> 
     assert listed["openssl"]["values"] == ["host", "port"]
     assert listed["certificate"]["kind"] == "pipe"
     assert "far" in shell.ok("diagnose", "list").out
+
+
+def test_a_note_with_a_password_is_refused_until_its_rule_is_overridden(
+    shell: CommandLine, ticket: str, script: str
+) -> None:
+    given = answers(shell, **{**WHOLE, "since": "password: Xk7#pQ2!vLm9"})
+    words = ("script", "run", script, "--ticket", ticket, "--answers", given, "--json")
+    ran = shell(*words)
+    assert ran.code == 2
+    assert json.loads(ran.err[ran.err.index('{"error"') :])["error"]["code"] == "guarded"
+    assert [one["state"] for one in shell.ok("script", "runs", "--json").answer] == ["open"]
+    assert shell.ok(*words, "--override", "secret").answer["state"] == "finished"

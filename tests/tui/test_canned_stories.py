@@ -178,8 +178,8 @@ async def test_a_macro_shows_what_it_will_do_and_does_exactly_that(desk: Desk) -
         await agent.press("m")
         await agent.choose("close")
         agent.sees(
-            "status: open > solved",
-            "tags: vpn > vpn, done",
+            "status open to solved",
+            "tags +done",
             "It works again, Anna.",
             "Solved for Anna Kowalska.",
         )
@@ -219,7 +219,7 @@ async def test_a_macro_goes_over_all_marked_tickets_and_is_repeated_elsewhere(de
     async with console(desk, settings=STAY) as agent:
         await agent.press("space", "space", "m")
         await agent.choose("close")
-        agent.sees("2 tickets", "#1  status: open > solved", "#4  status: open > solved")
+        agent.sees("2 tickets", "#1  status open to solved", "#4  status open to solved")
         await agent.press("enter")
         assert [desk.tickets.get(n).status.value for n in (1, 4, 3)] == ["solved", "solved", "open"]
 
@@ -246,7 +246,26 @@ async def test_the_guard_looks_at_a_macros_reply_too(desk: Desk, scripts: Path) 
     async with console(desk) as agent:
         await agent.press("m")
         await agent.choose("close")
-        agent.sees("apply it all the same")
+        agent.sees("!! #1  a password, key or token", "apply it all the same")
+
+
+async def test_the_note_of_a_macro_is_looked_at_and_shown_too(desk: Desk, scripts: Path) -> None:
+    text = CLOSE.replace("Solved for", "His password: Xk7#pQ2!vLm9 of")
+    (scripts / "close.md").write_text(text, encoding="utf-8")
+    async with console(desk, size=(80, 24)) as agent:
+        await agent.press("m")
+        await agent.choose("close")
+        agent.sees("!! #1  a password", "internal note:", "His password:", "apply it all the same")
+
+
+async def test_a_macro_is_told_in_russian(desk: Desk) -> None:
+    locale.use("ru")
+    async with console(desk, settings=STAY) as agent:
+        await agent.press("m")
+        await agent.choose("close")
+        agent.sees("статус: открыта > решена")
+        await agent.press("enter")
+        agent.sees("макрос Close")
 
 
 async def test_a_customers_quoted_braces_do_not_stop_the_reply(desk: Desk) -> None:

@@ -157,6 +157,38 @@ async def test_a_text_goes_into_the_reply_at_the_cursor(desk: Desk, scripts: Pat
         assert agent.text_written == "Dear Anna, it works. Bye"
 
 
+async def test_a_reply_sent_in_the_middle_of_a_script_leads_back_to_it(desk: Desk, scripts: Path) -> None:
+    text = SOUND.replace(
+        "## Done\n", "## Done\n\n```insert\nDear {{ requester.first_name }}, it works.\n```\n"
+    )
+    (scripts / "router.en.md").write_text(text, encoding="utf-8")
+    async with console(desk) as agent:
+        await begin(agent)
+        await answer_all(agent)
+        await agent.press("1", "i", "escape", "y")
+        assert given.written(desk, 1)[-1].kind is Kind.REPLY
+        agent.sees("you  reply", "finish: the note")
+        assert agent.workspace.place is Place.GUIDE
+        await agent.press("enter", "y")
+        assert given.written(desk, 1)[-1].kind is Kind.NOTE
+
+
+async def test_a_password_among_the_answers_is_told_before_the_note_is_kept(
+    desk: Desk, scripts: Path
+) -> None:
+    async with console(desk) as agent:
+        await begin(agent)
+        await agent.press("1")
+        await agent.choose("since his password: Xk7#pQ2!vLm9")
+        await agent.choose("vpn.example.org")
+        await agent.choose("office")
+        await agent.press("1", "enter")
+        agent.sees("!! a password, key or token", "y keep it all the same")
+        await agent.press("y")
+        assert given.written(desk, 1)[-1].kind is Kind.NOTE
+        assert "!!" not in given.written(desk, 1)[-1].body
+
+
 async def test_fields_can_be_set_at_once_and_the_note_written_on(desk: Desk, scripts: Path) -> None:
     async with console(desk, settings=STAY) as agent:
         await begin(agent)

@@ -6,10 +6,11 @@ from typing import Final
 from supportconsole.cli.output import say, say_json
 from supportconsole.cli.session import Session
 from supportconsole.cli.shapes import outcome_shape, undone_shape
+from supportconsole.desk.done_words import say_done
 from supportconsole.domain.changes import Changed, Field, Outcome, Undone
 from supportconsole.domain.clock import parse_instant, to_local
 from supportconsole.domain.conversation import FieldChange
-from supportconsole.locale import _, pgettext
+from supportconsole.locale import _
 
 SHOWN = 20
 QUEUED: Final = 7
@@ -78,7 +79,7 @@ def _say_queued() -> int:
 
 
 def _say_changed(session: Session, changed: tuple[Changed, ...], label: str) -> None:
-    names, said = people_names(session), pgettext("done", label)
+    names, said = people_names(session), say_done(label)
     for one in changed[:SHOWN]:
         told = ", ".join(sentence(change, names) for change in one.changes)
         say(f"#{one.ticket_id}  {said}{f': {told}' if told else ''}")

@@ -11,7 +11,9 @@ from supportconsole.cli.group import Command
 from supportconsole.cli.options import TicketNumber, json_option
 from supportconsole.cli.output import Strong, say, say_json
 from supportconsole.cli.session import Session
+from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.errors import UsageProblem
+from supportconsole.domain.guard.findings import FIXED, Rule
 from supportconsole.locale import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,6 +34,13 @@ KEEP: Final = ("note", "draft", "nothing")
 @click.option(
     "--group", metavar="NAME", default="", help=_("Hand over to this group instead of the script's.")
 )
+@click.option(
+    "--override",
+    metavar="RULE",
+    type=click.Choice([rule.value for rule in Rule if rule not in FIXED]),
+    multiple=True,
+    help=_("Keep the note although this rule of the guard holds it back; may be repeated."),
+)
 @click.option("--abandon", metavar="REASON", help=_("End the open run of it on the ticket, with a reason."))
 @json_option
 @click.pass_obj
@@ -43,14 +52,17 @@ def run_script(
     answers: str | None,
     keep: str,
     group: str,
+    override: tuple[str, ...],
     abandon: str | None,
     as_json: bool,
 ) -> None:
     """Follow a guided script in lines, from a keyboard or a pipe. A run that was left goes on where it was."""
     import asyncio
 
+    from supportconsole.cli.guarding import refuse_or_tell
     from supportconsole.cli.guide_shapes import finished_shape, run_shape
     from supportconsole.cli.guide_walk import Lines, Walker
+    from supportconsole.desk.guard import Written
     from supportconsole.desk.guiding import Keep
 
     guiding = session.desk.guiding
@@ -72,7 +84,11 @@ def run_script(
     lines.say(Strong(run.guide.title))
     if run.guide.summary and not run.events:
         lines.paragraph(run.guide.summary)
-    finished = guiding.finish(Walker(guiding, lines, diagnose).walk(run), Keep(keep), group)
+    walked = Walker(guiding, lines, diagnose).walk(run)
+    if keep == Keep.NOTE:
+        written = Written(guiding.note(walked), DraftKind.NOTE, ticket_id)
+        refuse_or_tell(session, written, override, as_json=as_json)
+    finished = guiding.finish(walked, Keep(keep), group)
     if as_json:
         say_json(finished_shape(finished))
         return

@@ -122,10 +122,9 @@ def apply_macro(
     answers = _answers(session, key, values)
     foreseen = session.desk.macros.preview(ticket_ids, key, answers)
     for one in foreseen:
-        if one.reply and not one.gaps:
-            refuse_or_tell(
-                session, Written(one.reply, DraftKind.REPLY, one.ticket_id), override, as_json=as_json
-            )
+        for kind, text in ((DraftKind.REPLY, one.reply), (DraftKind.NOTE, one.note)):
+            if text and not one.gaps:
+                refuse_or_tell(session, Written(text, kind, one.ticket_id), override, as_json=as_json)
     script = foreseen[0].macro.script
     if script:
         session.desk.guiding.shelf.find(script)  # before anything is done

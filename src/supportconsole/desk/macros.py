@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from supportconsole.desk.done_words import MACRO
 from supportconsole.desk.wishes import read_wish
 from supportconsole.domain.changes import CUSTOM, Change, Field, Outcome
 from supportconsole.domain.conversation import FieldChange
@@ -91,7 +92,7 @@ class Macros:
                     hint=_("Answer its questions, or fill the ticket's fields that it names."),
                 )
         deeds = [one.deed._replace(seen_version=(seen or {}).get(one.deed.ticket_id)) for one in plans]
-        hand, label = self._people.hand(self._console), f"macro {plans[0].macro.title}" if plans else "macro"
+        hand, label = self._people.hand(self._console), f"{MACRO}{plans[0].macro.title}" if plans else "macro"
         outcome = self._store.write(lambda db: store_macros.apply(db, hand, deeds, label))
         self.last = (key, dict(answers or {}))
         return outcome

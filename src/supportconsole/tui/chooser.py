@@ -183,7 +183,8 @@ class Chooser(Vertical):
     def show(self, text: str) -> None:
         """Show above the candidates what the chosen one would put in."""
         if self._foreseen.is_attached:
-            self._foreseen.show(text, max(0, self.app.size.height - ROWS - 8))
+            rows = min(ROWS, len(self._candidates.options))
+            self._foreseen.show(text, max(0, self.app.size.height - rows - 8))
 
     def _tell(self) -> None:
         if self.on_chosen is not None:

@@ -83,6 +83,11 @@ class OutputScreen(ModalScreen[str], inherit_bindings=False):
     def on_mount(self) -> None:
         self.pane.focus()
 
+    def fail(self, text: str) -> None:
+        """What was waited for does not come: there is nothing to keep."""
+        self._ways = {}
+        self.fill(self.pane.title_words, text)
+
     def fill(self, title: str, text: str) -> None:
         """What was waited for is here."""
         self.is_waiting = False

@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final, TypeVar
 
+from supportconsole.desk.done_words import say_done
 from supportconsole.domain.changes import Change, Field, Outcome
 from supportconsole.domain.clock import DAY, HOUR, Instant, to_local
 from supportconsole.domain.errors import UsageProblem
 from supportconsole.domain.tickets import PRIORITIES, Priority, Status
-from supportconsole.locale import _, marked, ngettext, pgettext
+from supportconsole.locale import _, marked, ngettext
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import refresh_all
 from supportconsole.tui.words import priority_word, status_word, ticket_number
@@ -28,9 +29,7 @@ async def finish(ws: Workspace, outcome: Outcome, *, advance: bool = False) -> N
         f"#{ids[0]}" if len(ids) == 1 else ngettext("{n} ticket", "{n} tickets", len(ids)).format(n=len(ids))
     )
     undo = ws.key_of("work.undo")
-    ws.status.say(
-        _("{done}: {what}   {key} undo").format(done=pgettext("done", outcome.label), what=what, key=undo)
-    )
+    ws.status.say(_("{done}: {what}   {key} undo").format(done=say_done(outcome.label), what=what, key=undo))
     ws.queue.model.marked.clear()
     await refresh_all(ws, advance=advance)
 
@@ -196,7 +195,7 @@ def _back_and_forth(name: str) -> Callable[[Workspace, str], Awaitable[None]]:
         number = int(argument) if argument.isdecimal() else None
         undone = await ws.desk.tell(call, number)
         done = _("undone: {label}") if name == "undo" else _("done again: {label}")
-        said = done.format(label=pgettext("done", undone.label))
+        said = done.format(label=say_done(undone.label))
         if undone.kept:
             kept = ", ".join(f"#{ticket_id}" for ticket_id in undone.kept)
             said += "  " + _("left as they are, changed since: {tickets}").format(tickets=kept)

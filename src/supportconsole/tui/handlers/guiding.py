@@ -5,9 +5,14 @@ from functools import wraps
 from pathlib import Path
 from typing import Final
 
+from supportconsole.desk.guard import Written
+from supportconsole.desk.guard_words import describe
 from supportconsole.desk.guide_page import Page, Shown, page_of
 from supportconsole.desk.guiding import Keep, Run
+from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.errors import Conflict, Refusal
+from supportconsole.domain.guard.findings import Level
+from supportconsole.domain.guard.policy import make_policy
 from supportconsole.locale import _
 from supportconsole.scripts.answers import expected
 from supportconsole.scripts.guide import Choice, Insert, Question
@@ -176,7 +181,6 @@ async def _insert(ws: Workspace, page: Page) -> None:
 
 async def _insert_text(ws: Workspace, page: Page, shown: Shown) -> None:
     """Put the text where the cursor of the reply is; a reply is begun when nothing is being written."""
-    from supportconsole.domain.conversation import DraftKind
     from supportconsole.tui.handlers.composing import compose_for
     from supportconsole.tui.handlers.inserting import insert
 
@@ -235,8 +239,11 @@ async def _finish(ws: Workspace, page: Page) -> None:
     wishes = f"   {_('will set: {change}').format(change=page.wishes)}" if page.wishes else ""
     from supportconsole.tui.output import OutputScreen
 
+    stops = await ws.desk.ask(_stops, ws, Written(note, DraftKind.NOTE, run.ticket_id))
+    if stops:
+        note = "\n".join([*(f"!! {stop}" for stop in stops), "", note])
     ways = {
-        "output.keep": _("keep the note"),
+        "output.keep": _("keep it all the same") if stops else _("keep the note"),
         "output.edit": _("write on in it"),
         "output.drop": _("finish without a note"),
     }
@@ -249,6 +256,12 @@ async def _finish(ws: Workspace, page: Page) -> None:
             ws.go_on(_end(ws, run, kept[way], group))
 
     ws.app.push_screen(screen, answered)
+
+
+def _stops(ws: Workspace, written: Written) -> list[str]:
+    """What the guard would hold back of the note."""
+    found = ws.desk.guard.check(written, make_policy(ws.context.settings.guard))
+    return [describe(one) for one in found if one.level is Level.STOP and one.may_override]
 
 
 async def _known_group(ws: Workspace, page: Page) -> str | None:

@@ -7,14 +7,15 @@ from typing import Final
 from supportconsole.desk.guard import Written
 from supportconsole.desk.guard_words import describe
 from supportconsole.desk.macros import Preview
+from supportconsole.domain.changes import Field
 from supportconsole.domain.conversation import DraftKind, FieldChange
 from supportconsole.domain.errors import Refusal
 from supportconsole.domain.gaps import literal
-from supportconsole.domain.guard.findings import Level, Rule
+from supportconsole.domain.guard.findings import Finding, Level, Rule
 from supportconsole.domain.guard.policy import make_policy
 from supportconsole.domain.knowledge import CannedResponse
-from supportconsole.domain.text.cells import shorten
 from supportconsole.locale import _, ngettext
+from supportconsole.tui.conversation.messages import describe_change
 from supportconsole.tui.handlers.canned import ask_all, choose_offer
 from supportconsole.tui.handlers.changing import finish
 from supportconsole.tui.options import Option
@@ -55,9 +56,10 @@ async def _look_and_apply(
 ) -> None:
     macros = ws.desk.macros
     foreseen = await ws.desk.ask(macros.preview, targets, key, answers)
-    stops = await ws.desk.ask(_stops, ws, foreseen)
+    found = await ws.desk.ask(_findings, ws, foreseen)
+    stops = any(finding.level is Level.STOP for _id, finding in found)
     agents = await ws.desk.ask(ws.desk.people.agents)
-    text = _words(foreseen, {agent.ref: agent.name for agent in agents}, stops)
+    text = _words(foreseen, {agent.ref: agent.name for agent in agents}, found)
     gaps = any(one.gaps for one in foreseen)
     go = Option("go", _("apply it"), _("one undo takes all of it back"))
     if stops and not gaps:
@@ -94,30 +96,35 @@ def _key_of(macro: CannedResponse) -> str | int:
     return macro.family if macro.family != macro.ref else macro.id
 
 
-def _stops(ws: Workspace, foreseen: Sequence[Preview]) -> tuple[str, ...]:
-    """What the guard would hold back of the replies."""
+def _findings(ws: Workspace, foreseen: Sequence[Preview]) -> list[tuple[int, Finding]]:
+    """What the guard stops or warns of in the replies and notes, what it stops first."""
     policy = make_policy(ws.context.settings.guard)
     found = [
-        (one, finding)
+        (one.ticket_id, finding)
         for one in foreseen
-        if one.reply
-        for finding in ws.desk.guard.check(Written(one.reply, DraftKind.REPLY, one.ticket_id), policy)
+        for kind, text in ((DraftKind.REPLY, one.reply), (DraftKind.NOTE, one.note))
+        if text
+        for finding in ws.desk.guard.check(Written(text, kind, one.ticket_id), policy)
+        if finding.level in {Level.STOP, Level.WARN} and finding.rule is not Rule.GAP
     ]
-    return tuple(
-        f"#{one.ticket_id}: {describe(finding)}"
-        for one, finding in found
-        if finding.level is Level.STOP and finding.rule is not Rule.GAP
-    )
+    return sorted(found, key=lambda one: one[1].level is not Level.STOP)
 
 
-def _words(foreseen: Sequence[Preview], names: Mapping[str, str], stops: Sequence[str]) -> str:
-    """What will change, field by field, and the texts; of many tickets the first ones."""
-    lines = [f"! {stop}" for stop in stops]
+def _words(
+    foreseen: Sequence[Preview], names: Mapping[str, str], found: Sequence[tuple[int, Finding]]
+) -> str:
+    """What the guard finds, what will change, field by field, and the texts; of many tickets the first ones."""
+    lines = [
+        f"{'!!' if finding.level is Level.STOP else '!'} #{number}  {literal(describe(finding))}"
+        for number, finding in found[:SHOWN]
+    ]
+    if len(found) > SHOWN:
+        lines.append(_("and {n} more").format(n=len(found) - SHOWN))
     for one in foreseen[:SHOWN]:
         lines += [
             f"! #{one.ticket_id}  " + _("still to be filled: {gaps}").format(gaps=gap) for gap in one.gaps
         ]
-        lines += [f"#{one.ticket_id}  {_change(change, names)}" for change in one.changes]
+        lines += [f"#{one.ticket_id}  {literal(_change(change, names))}" for change in one.changes]
         if not one.changes:
             lines.append(f"#{one.ticket_id}  {_('no field changes')}")
     if len(foreseen) > SHOWN:
@@ -129,15 +136,12 @@ def _words(foreseen: Sequence[Preview], names: Mapping[str, str], stops: Sequenc
 
 
 def _change(change: FieldChange, names: Mapping[str, str]) -> str:
-    return literal(f"{change.field}: {_value(change.before, names)} > {_value(change.after, names)}")
-
-
-def _value(value: object, names: Mapping[str, str]) -> str:
-    if value is None or value in ("", [], ()):
-        return "-"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return shorten(names.get(str(value), str(value)), 60)
+    """A change that is still to come: here the new subject matters, in the conversation the old one."""
+    if change.field == Field.SUBJECT:
+        return _("{field}: {before} to {after}").format(
+            field=_("subject"), before=change.before, after=change.after
+        )
+    return describe_change(change, names)
 
 
 HANDLERS: Final = {"macro.apply": _apply, "macro.repeat": _repeat}

@@ -118,7 +118,7 @@ def show_output(
         try:
             ran = await run()
         except ConsoleError as problem:
-            screen.fill(title, sentence_of(problem))
+            screen.fail(sentence_of(problem))
             return
         ended.append(ran)
         screen.fill(f"$ {ran.line}  ({ran.end_in_words()})", ran.output)

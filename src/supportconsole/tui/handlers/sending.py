@@ -69,10 +69,19 @@ def _send(status: Status | None) -> Callable[[Workspace, str], Awaitable[None]]:
         if kind is DraftKind.TICKET and opened_id is not None:
             await finish(ws, outcome)
             await show_ticket(ws, opened_id)
+        elif _is_guided(ws, opened_id):
+            await finish(ws, outcome)
+            ws.show_pane("side")
         else:
             await finish(ws, outcome, advance=kind is DraftKind.REPLY)
 
     return send
+
+
+def _is_guided(ws: Workspace, ticket_id: int | None) -> bool:
+    """Whether a script is under way on the ticket: its note, fields and hand-over are still to come."""
+    view = ws.side.guide
+    return view is not None and view.page.run.id != 0 and view.page.run.ticket_id == ticket_id
 
 
 def _edit(ws: Workspace, _argument: str) -> None:
