@@ -1,5 +1,6 @@
 """The review line: what the guard finds and what is done about it; what came in meanwhile; several texts at a time."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.changes import Change, Field
 from supportconsole.domain.conversation import DraftKind, Kind
+from supportconsole.tui.inhand import refresh_strip
 from tui.stories import Agent, console, open_desk
 
 STAY = Settings(theme="dark", advance="stay")
@@ -248,3 +250,13 @@ async def test_spelling_is_hinted_at_when_a_dictionary_is_there(desk: Desk, tmp_
         agent.sees(">-  spelling: recieve", "y send")
         await agent.press("f")
         assert agent.composer.text.selected_text == "recieve"
+
+
+async def test_the_strip_stands_once_when_two_readings_end_together(desk: Desk) -> None:
+    assign(desk, 1, 3, 4)
+    async with console(desk, settings=STAY) as agent:
+        await write(agent, "Hello Anna")
+        strip = agent.workspace.query_one("#in-hand")
+        await strip.remove()
+        await asyncio.gather(refresh_strip(agent.workspace), refresh_strip(agent.workspace))
+        assert len(agent.workspace.query("#in-hand")) == 1

@@ -61,7 +61,7 @@ class Lines:
         line = sys.stdin.readline()
         if not line:
             stream.write("\n")
-            raise Left(_("The input ended at: {prompt}").format(prompt=prompt), hint=_stays_open())
+            raise Left(_("The input ended at: {prompt}").format(prompt=prompt.strip()), hint=_stays_open())
         return line.strip()
 
 
