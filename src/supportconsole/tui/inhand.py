@@ -64,9 +64,8 @@ class Strip(LinePane, can_focus=False):
 async def refresh_strip(ws: "Workspace") -> None:
     """Read the conversations in hand again; the strip stands while there is another one than that in front."""
     conversations = await ws.desk.ask(ws.desk.writing.in_hand)
-    strip = next(
-        iter(ws.query(Strip)), None
-    )  # after the reading: another one may have put it there meanwhile
+    # After the reading: another one may have put it there meanwhile.
+    strip = next(iter(ws.query(Strip)), None)
     shown = ws.conversation.ticket
     front = (
         ws.composer.draft.ticket_id if ws.composer is not None else shown.id if shown is not None else None
