@@ -1,5 +1,6 @@
 """What a command really loads, seen from outside in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -103,3 +104,89 @@ def test_the_template_engine_is_loaded_by_the_first_text_that_needs_it(home: Pat
         assert "liquid" not in loaded(home, *words), words
     assert "liquid" not in loaded(home, "note", "1", "--script", "thanks")
     assert "liquid" in loaded(home, "note", "1", "--script", "hello")
+
+
+SHOW = """
+import json, os, sys
+from supportconsole.config.paths import SAMPLE_DESK, find_paths
+from supportconsole.config.settings import load
+from supportconsole.tui import app, indexing, suggester
+from supportconsole.wiring import open_desk
+
+seen = {}
+done = set()
+settle, show, work = app.ConsoleApp._settle, suggester.Suggester.show, indexing.Indexer._work
+
+def note(moment):
+    seen[moment] = sorted(sys.modules)
+
+async def settled(self):
+    note("painted")
+    self.workspace.indexer.rest = 0.01
+    await settle(self)
+    note("settled")
+
+def end(part, ws):
+    done.add(part)
+    if done == {"suggested", "indexed"}:
+        note("rested")
+        ws.app.exit(0)
+
+async def shown(self):
+    await show(self)
+    end("suggested", self._workspace)
+
+async def worked(self):
+    await work(self)
+    end("indexed", self._workspace)
+
+app.ConsoleApp._settle, suggester.Suggester.show, indexing.Indexer._work = settled, shown, worked
+paths = find_paths(os.environ)
+settings = load(paths, SAMPLE_DESK, os.environ)
+console = app.make_app(open_desk(settings, paths, SAMPLE_DESK), settings, desk_name=SAMPLE_DESK)
+console.run(headless=True, size=(120, 40))
+print(json.dumps(seen))
+"""
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """What a console on the sample desk has loaded when its first screen stands, when that is complete, and after a rest."""
+    folder = tmp_path_factory.mktemp("console")
+    loaded(folder, "--desk", "demo", "list")
+    ran = subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env={"SUPPORTCONSOLE_HOME": str(folder), "PATH": os.environ["PATH"], "TERM": "xterm"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    moments = json.loads(ran.stdout.splitlines()[-1])
+    return {moment: set(modules) for moment, modules in moments.items()}
+
+
+NEVER_UNASKED = ("pymorphy3", "morfeusz2", "spylls", "liquid", "httpx", "sqlite_utils",
+                 "supportconsole.sync", "supportconsole.connectors")  # fmt: skip
+"""What only a search, a text, a helpdesk or a file needs: dictionaries, templates, the wire."""
+AFTER_A_REST = ("snowballstemmer", "supportconsole.search.normaliser", "supportconsole.desk.finding",
+                "supportconsole.desk.guiding", "supportconsole.scripts.guide_parser")  # fmt: skip
+
+
+def test_the_first_screen_is_painted_before_anything_is_read_that_it_does_not_show(
+    console: dict[str, set[str]],
+) -> None:
+    modules = console["painted"]
+
+    assert sorted(modules & {*NEVER_UNASKED, *AFTER_A_REST, "hashlib"}) == []
+    assert not [name for name in modules if name.startswith(("supportconsole.tui.handlers", "supportconsole.scripts"))]
+
+
+def test_the_complete_screen_has_read_no_guided_script_and_no_word(console: dict[str, set[str]]) -> None:
+    assert sorted(console["settled"] & {*NEVER_UNASKED, *AFTER_A_REST}) == []
+
+
+def test_a_rest_brings_suggestions_without_a_dictionary(console: dict[str, set[str]]) -> None:
+    assert sorted(console["rested"] & {*NEVER_UNASKED}) == []
+    assert {"supportconsole.desk.finding", "supportconsole.search.normaliser"} <= console["rested"]

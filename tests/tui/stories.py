@@ -214,6 +214,10 @@ class Agent:
         """Let go of the keys for as long as it takes to index what is new and to look for suggestions."""
         self.workspace.indexer.wake()
         await self.settled()
+        await self.reads()
+
+    async def reads(self) -> None:
+        """Stay on a ticket until what may help with it stands beside it."""
         self.workspace.suggester.look()
         await self.settled()
 

@@ -113,6 +113,7 @@ async def test_the_screen_is_as_it_was(sample: Desk, scene: str, size: str, lang
     async with console(
         sample, size=(columns, rows), settings=Settings(theme="ansi"), desk_name="demo"
     ) as agent:
+        await agent.reads()
         await SCENES[scene](agent)
         assert faults(agent) == []
         screen = agent.text() + "\n"

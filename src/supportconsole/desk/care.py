@@ -74,12 +74,16 @@ class Care:
         damage = self._store.read(lambda db: find_damage(db, seconds=seconds))
         return None if damage is None else not damage
 
-    def unindexed(self) -> int:
-        """How many things a search does not find yet, counted up to 10,000; loads nothing that finds."""
+    def unindexed(self, *, dictionaries: bool = True) -> int:
+        """How many things a search does not find yet, counted up to 10,000; loads nothing that finds.
+
+        Without `dictionaries`, what is found by its stems alone is not counted.
+        """
         from supportconsole.search import rules
         from supportconsole.store import search_todo
 
-        return self._store.read(lambda db: search_todo.count(db, rules.present()))
+        wanted = rules.present() if dictionaries else rules.number(lemmas=False)
+        return self._store.read(lambda db: search_todo.count(db, wanted))
 
     def check(self, *, thorough: bool = False, seconds: float = 20.0) -> tuple[Finding, ...]:
         """Look at everything the store depends on. A thorough look has no limit of `seconds` and reads every index."""

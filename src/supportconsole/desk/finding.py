@@ -56,16 +56,28 @@ class Finding:
         return Normaliser(find_lemmas())
 
     @cached_property
+    def stemmer(self) -> Normaliser:
+        """Stems alone: what a background does with, since a dictionary takes 40 MB of the console's memory."""
+        return Normaliser()
+
+    @cached_property
     def indexing(self) -> Indexing:
         return Indexing(self._store, self.normaliser)
+
+    @cached_property
+    def stemming(self) -> Indexing:
+        return Indexing(self._store, self.stemmer)
 
     def waiting(self) -> int:
         """How many things are not indexed yet, counted up to 10,000."""
         return self.indexing.waiting()
 
-    def step(self) -> bool:
-        """Index a little of what waits; whether there is more. For a background: some milliseconds each."""
-        return self.indexing.step()
+    def step(self, *, dictionaries: bool = True) -> bool:
+        """Index a little of what waits; whether there is more. For a background: some milliseconds each.
+
+        Without `dictionaries` by stems alone; what was indexed so is given its dictionary forms by a later step.
+        """
+        return (self.indexing if dictionaries else self.stemming).step()
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Index all that waits and return how much it was."""
@@ -113,7 +125,7 @@ class Finding:
             and kept.version == self._store.read(lambda db: search_learning.asking(db, ticket_id)).version
         ):
             return kept
-        made = self._store.read(lambda db: Suggesting(Moment(db), self.normaliser, ticket_id).suggest())
+        made = self._store.read(lambda db: Suggesting(Moment(db), self.stemmer, ticket_id).suggest())
         if len(self._suggested) >= _KEPT:
             self._suggested.clear()
         self._suggested[ticket_id] = made

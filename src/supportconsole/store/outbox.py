@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from supportconsole.domain.clock import Instant
@@ -278,4 +277,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def _sum(text: str) -> str:
+    from hashlib import sha256  # its library is large, and what only shows needs no sums
+
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,7 +4,6 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Final, Literal, NamedTuple
 
 from supportconsole.domain.errors import ProtocolDrift
@@ -106,6 +105,8 @@ def note(
 
 def digest(thing: object) -> bytes:
     """A sum by which a thing that comes again unchanged is told."""
+    from hashlib import blake2b  # its library is large, and what only shows needs no sums
+
     return blake2b(repr(thing).encode("utf-8", "backslashreplace"), digest_size=16).digest()
 
 

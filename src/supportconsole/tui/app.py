@@ -105,7 +105,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         if ws.conversation.ticket is None and ws.shows_conversation and row is not None:
             await show_ticket(ws, row.id)
         if ws.side.display:
-            await ws.load_side(ws.side.tab)
+            await ws.load_side(ws.side.tab, guides=ws.front == "side")
         ws.suggester.follow(ws.conversation.ticket)
         await refresh_facts(ws)
         desk.rest()

@@ -15,7 +15,10 @@ PAUSE: Final = 0.01
 
 
 class Indexer:
-    """One for a console. A step takes some milliseconds in the thread that writes."""
+    """One for a console. A step takes some milliseconds in the thread that writes.
+
+    Dictionaries are used only while the search is open, which loads them anyway: each takes 40 MB.
+    """
 
     def __init__(self, workspace: "Workspace") -> None:
         self._workspace = workspace
@@ -39,10 +42,12 @@ class Indexer:
     async def _work(self) -> None:
         desk = self._workspace.desk
         try:
-            goes_on = bool(await desk.ask(desk.care.unindexed))
+            searches = self._workspace.search is not None
+            goes_on = bool(await desk.ask(desk.care.unindexed, dictionaries=searches))
             while goes_on:
-                goes_on = await desk.tell(desk.finding.step)
-                await asyncio.sleep(0 if self._workspace.search is not None else PAUSE)
+                searches = self._workspace.search is not None
+                goes_on = await desk.tell(desk.finding.step, dictionaries=searches)
+                await asyncio.sleep(0 if searches else PAUSE)
         except ConsoleError:  # the store is busy or full: the next change tries again
             return
         finally:

@@ -113,10 +113,19 @@ class Loader:
         return Opened(ticket, messages[-limit:], len(messages) > limit, origin)
 
     def shelve(
-        self, tab: Tab, words: str, ticket: Ticket | None, suggested: "Suggestions | None" = None
+        self,
+        tab: Tab,
+        words: str,
+        ticket: Ticket | None,
+        suggested: "Suggestions | None" = None,
+        *,
+        guides: bool = True,
     ) -> Shelved:
-        """The entries of a tab of the side pane, those that are suggested for the ticket first."""
-        shelved = self._shelve(tab, words, ticket)
+        """The entries of a tab of the side pane, those that are suggested for the ticket first.
+
+        Without `guides` the guided scripts are left out, which are read from files.
+        """
+        shelved = self._shelve(tab, words, ticket, guides=guides)
         if suggested is None or words or ticket is None or suggested.ticket_id != ticket.id:
             return shelved
         from supportconsole.tui.side.suggested import hits_for, similar_entries, suggest_first
@@ -140,7 +149,7 @@ class Loader:
             return canned_entries((library.canned_one(key),), ticket.language)[0]
         return article_entries((library.article(key),), ticket.language, self._desk.clock.now())[0]
 
-    def _shelve(self, tab: Tab, words: str, ticket: Ticket | None) -> Shelved:
+    def _shelve(self, tab: Tab, words: str, ticket: Ticket | None, *, guides: bool) -> Shelved:
         from supportconsole.desk.offering import one_of_each
         from supportconsole.locale import language
         from supportconsole.tui.side.entries import (
@@ -152,12 +161,14 @@ class Loader:
         library = self._desk.library
         match tab:
             case Tab.SCRIPTS:
-                from supportconsole.tui.side.guide_entries import guide_entries
-
-                guides = guide_entries(self._desk.guiding, ticket, words)
                 texts = one_of_each(library.canned(words, limit=1000), (_language(ticket), language(), "en"))
                 canned = canned_entries(texts, _language(ticket))
-                return Shelved((*guides.first, *canned, *guides.last), guides.faults)
+                if not guides:
+                    return Shelved(canned)
+                from supportconsole.tui.side.guide_entries import guide_entries
+
+                followed = guide_entries(self._desk.guiding, ticket, words)
+                return Shelved((*followed.first, *canned, *followed.last), followed.faults)
             case Tab.KB:
                 from supportconsole.tui.side.articles import article_entries
 

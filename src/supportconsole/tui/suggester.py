@@ -69,7 +69,8 @@ class Suggester:
     async def show(self) -> None:
         """Put the suggestions at the top of the list, and its cursor on the first of them."""
         side = self._workspace.side
-        if side.display and not side.shelf.reading and side.walked is None and self.is_waiting:
+        is_free = side.display and not side.shelf.reading and side.walked is None
+        if is_free and (self.is_waiting or side.shelf.lacks_guides):
             side.shelf.entries = ()  # the cursor begins at the first again
             await self._workspace.load_side(side.tab)
         side.announce("")

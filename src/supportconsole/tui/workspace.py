@@ -362,15 +362,24 @@ class Workspace(Screen[None], inherit_bindings=False):
             self.side.shelf.entries = ()  # the cursor begins at the first again
             await self.load_side(self.side.tab)
 
-    async def load_side(self, tab: Tab) -> None:
-        """Read a tab of the side pane for the open ticket; the texts of files as they are now when one looks there."""
+    async def load_side(self, tab: Tab, *, guides: bool = True) -> None:
+        """Read a tab of the side pane for the open ticket; the texts of files as they are now when one looks there.
+
+        The guided scripts can wait for a rest: reading them first costs more than all else beside the first screen.
+        """
         if tab is Tab.SCRIPTS and self.front == "side":
             await self.desk.tell(self.desk.library.refresh)
         shelf = self.side.shelves[tab]
         shelved = await self.desk.ask(
-            self.loader.shelve, tab, shelf.words, self.conversation.ticket, self.suggester.found
+            self.loader.shelve,
+            tab,
+            shelf.words,
+            self.conversation.ticket,
+            self.suggester.found,
+            guides=guides,
         )
         shelf.fill(shelved.entries)
+        shelf.lacks_guides = not guides and tab is Tab.SCRIPTS
         shelf.facts = shelved.facts
         self.side.announce("")
 

@@ -50,6 +50,8 @@ class Shelf:
     scroll: int = 0
     facts: tuple[str, ...] = field(default=())
     is_settled: bool = False
+    lacks_guides: bool = False
+    """Guided scripts belong here too, and are not read yet."""
 
     @property
     def current(self) -> Entry | None:
