@@ -180,7 +180,9 @@ def test_the_first_screen_is_painted_before_anything_is_read_that_it_does_not_sh
     modules = console["painted"]
 
     assert sorted(modules & {*NEVER_UNASKED, *AFTER_A_REST, "hashlib"}) == []
-    assert not [name for name in modules if name.startswith(("supportconsole.tui.handlers", "supportconsole.scripts"))]
+    assert not [
+        name for name in modules if name.startswith(("supportconsole.tui.handlers", "supportconsole.scripts"))
+    ]
 
 
 def test_the_complete_screen_has_read_no_guided_script_and_no_word(console: dict[str, set[str]]) -> None:
