@@ -14,7 +14,7 @@ from supportconsole.connectors.conformance.server.helpdesk import Helpdesk
 from supportconsole.connectors.conformance.server.http import Answer, Request, say
 from supportconsole.connectors.conformance.server.seeding import Seed
 from supportconsole.connectors.conformance.writing import do, look, new_key
-from supportconsole.connectors.zendesk import library, shapes
+from supportconsole.connectors.zendesk import bodies, library, shapes
 from supportconsole.connectors.zendesk.kind import KIND
 from supportconsole.domain.clock import MINUTE
 from supportconsole.domain.errors import AuthFailed, Forbidden, RateLimited
@@ -299,3 +299,12 @@ def test_numbers_and_words_are_both_ids() -> None:
         {"27642": "745"},
     )
     assert (seen.status, seen.remote_status, seen.channel) == (Status.OPEN, "odd", "other:sample_ticket")
+
+
+@pytest.mark.parametrize(
+    ("now", "refused"), [("12.0", False), (12, False), (None, True), ("before", True)], ids=str
+)
+def test_a_value_that_comes_back_in_another_form_was_taken(now: object, refused: bool) -> None:
+    record: dict[str, object] = {"custom_fields": [{"id": 77, "value": now}]}
+    edit = FieldSet("fields.77", "before", 12)
+    assert bool(bodies.not_made((edit,), record, {})) is refused

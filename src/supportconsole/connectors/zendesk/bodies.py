@@ -119,7 +119,9 @@ def not_made(edits: Iterable[Edit], now: Json, sent: Json) -> Mapping[str, str]:
             tags = set(words(now, "tags"))
             made = {_tag(one) for one in edit.add} <= tags and not {_tag(one) for one in edit.remove} & tags
         elif edit.field.startswith(CUSTOM):
-            made = _plain(kept.get(edit.field.removeprefix(CUSTOM))) == _plain(edit.value)
+            # A value may come back in another form (a number as text), so only what stayed or is empty was not made.
+            value, wanted = _plain(kept.get(edit.field.removeprefix(CUSTOM))), _plain(edit.value)
+            made = value == wanted or value not in {None, _plain(edit.base)}
         else:
             name = _member(edit)
             made = _plain(now.get(name)) == _plain(sent.get(name))
@@ -154,9 +156,10 @@ def _number(value: object) -> object:
 
 
 def _plain(value: object) -> object:
+    """A value as it is compared: nothing is None, everything else text, or texts in their order."""
     if value is None or value in ("", [], ()):
         return None
-    return [str(one) for one in value] if isinstance(value, list | tuple) else str(value)
+    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else str(value).strip()
 
 
 def _list(value: object) -> list[object]:
