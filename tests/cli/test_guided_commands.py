@@ -148,6 +148,11 @@ def test_list_and_show_know_guided_scripts(shell: CommandLine, script: str) -> N
     assert shell("script", "show", "mien").code == 6
 
 
+def test_lint_finds_nothing_on_a_desk_without_scripts_of_its_own(shell: CommandLine) -> None:
+    ran = shell("script", "lint")
+    assert (ran.code, "problem:" in ran.out) == (0, False)
+
+
 def test_lint_names_file_and_line_and_ends_with_one(shell: CommandLine, script: str, tmp_path: Path) -> None:
     assert shell("script", "lint").code == 0
     bad = tmp_path / "bad.md"

@@ -94,6 +94,8 @@ class Shelf:
             except BadScript as problem:
                 beside.append(Problem(folder.name, "", 0, problem.reason))
             except OSError as error:
+                if folder.may_miss and isinstance(error, FileNotFoundError):
+                    continue
                 beside.append(
                     Problem(
                         folder.name,
