@@ -171,7 +171,8 @@ NEVER_UNASKED = ("pymorphy3", "morfeusz2", "spylls", "liquid", "httpx", "sqlite_
                  "supportconsole.sync", "supportconsole.connectors")  # fmt: skip
 """What only a search, a text, a helpdesk or a file needs: dictionaries, templates, the wire."""
 AFTER_A_REST = ("snowballstemmer", "supportconsole.search.normaliser", "supportconsole.desk.finding",
-                "supportconsole.desk.guiding", "supportconsole.scripts.guide_parser")  # fmt: skip
+                "supportconsole.desk.guiding", "supportconsole.scripts.shelf", "supportconsole.desk.accounts",
+                "zipfile", "importlib.resources")  # fmt: skip
 
 
 def test_the_first_screen_is_painted_before_anything_is_read_that_it_does_not_show(

@@ -114,7 +114,7 @@ class Desk:
     def library(self) -> "Library":
         from supportconsole.desk.library import Library
 
-        return Library(self._store, self.people, self.shelf, self._library)
+        return Library(self._store, self.people, lambda: self.shelf, self._library)
 
     @cached_property
     def macros(self) -> "Macros":

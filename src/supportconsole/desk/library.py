@@ -1,6 +1,6 @@
 """What an agent's texts come from: canned responses, macros and articles, and filling them with a ticket's words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from supportconsole.domain.errors import ConsoleError
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Library:
     """The canned responses, macros and articles of a desk. `shipped` says whether the program's own are offered."""
 
-    def __init__(self, store: Store, people: "People", shelf: "Shelf", shipped: str = "auto") -> None:
+    def __init__(
+        self, store: Store, people: "People", shelf: Callable[[], "Shelf"], shipped: str = "auto"
+    ) -> None:
         self._store = store
         self._people = people
         self._shelf = shelf
@@ -34,7 +36,7 @@ class Library:
         from supportconsole.desk.canned_folders import refresh
 
         try:
-            return refresh(self._store, self._shelf, self._shipped)
+            return refresh(self._store, self._shelf(), self._shipped)
         except ConsoleError:
             return False
 
@@ -43,7 +45,7 @@ class Library:
         from supportconsole.scripts.shelf import SHIPPED
         from supportconsole.store import canned_files
 
-        folders = [one for one in self._shelf.folders if one.name != SHIPPED and one.root.is_dir()]
+        folders = [one for one in self._shelf().folders if one.name != SHIPPED and one.root.is_dir()]
         mirrored = self._store.read(canned_files.stamps)
         if folders or mirrored:
             self.refresh()

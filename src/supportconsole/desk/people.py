@@ -83,6 +83,10 @@ class People:
         own = _user_ref()
         return next((one for one in known if one.ref == own), None)
 
+    def have_helpdesk(self) -> bool:
+        """Whether an engine has worked for the desk: cheaper than asking how its accounts are."""
+        return bool(self._store.read(accounts.every))
+
     def _make_me(self) -> Person:
         name = self._agent or _user_name()
         email = name if "@" in name else ""

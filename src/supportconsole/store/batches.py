@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from supportconsole.domain.clock import Instant
-from supportconsole.store import outbox
 
 # How far back undo and redo look for the newest batch when none is named.
 DEPTH: Final = 500
@@ -56,6 +55,8 @@ def record(db: sqlite3.Connection, hand: Hand, label: str, steps: Iterable[Step]
             for place, step in enumerate(steps)
         ),
     )
+    from supportconsole.store import outbox  # reading needs none of it
+
     outbox.tie(db, batch_id)
     return batch_id
 

@@ -197,10 +197,13 @@ class Loader:
 
     def count_facts(self) -> "tuple[int, int, Remote | None]":
         """What the status line says: drafts that wait, tickets that this agent solved today, how the helpdesks are."""
-        from supportconsole.tui.remote import read_remote
-
         solved = self._desk.queue.count(self._desk.queue.parse("assignee:me status:solved updated>=today")).n
-        remote = read_remote(self._desk, is_connected=self._context.start_engine is not None)
+        remote = None
+        is_connected = self._context.start_engine is not None
+        if is_connected or self._desk.people.have_helpdesk():
+            from supportconsole.tui.remote import read_remote
+
+            remote = read_remote(self._desk, is_connected=is_connected)
         return self._desk.writing.count_waiting(), solved, remote
 
 
