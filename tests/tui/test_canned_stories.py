@@ -215,6 +215,14 @@ async def test_one_undo_takes_a_macro_back(desk: Desk) -> None:
         assert [one.kind for one in given.written(desk, 1)] == [Kind.INBOUND]
 
 
+async def test_text_and_note_that_are_taken_back_are_told_once(desk: Desk) -> None:
+    async with console(desk, settings=STAY, size=(300, 50)) as agent:
+        await agent.press("m")
+        await agent.choose("close")
+        await agent.press("enter", "u")
+        assert agent.text().count("a reply or note was taken back") == 1
+
+
 async def test_a_macro_goes_over_all_marked_tickets_and_is_repeated_elsewhere(desk: Desk) -> None:
     async with console(desk, settings=STAY) as agent:
         await agent.press("space", "space", "m")

@@ -70,7 +70,8 @@ def _lay_event(message: Message, look: Look) -> list[Line]:
     palette = look.palette
     mine = message.author_id is not None and message.author_id == look.me
     who = _("you") if mine else message.author
-    told = "; ".join(describe_change(change, look.names) for change in message.changes) or message.body
+    words = dict.fromkeys(describe_change(change, look.names) for change in message.changes)
+    told = "; ".join(words) or message.body
     text = f"{told}  {who} {message_time(message.created_at, look.now)}"
     dot = "-" if look.ascii else "·"
     return [
