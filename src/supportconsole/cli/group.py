@@ -31,6 +31,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("search", "searching", _("Find tickets, articles and scripts by words; best first.")),
             ("script", "library", _("Canned responses and guided scripts: list, show, run, lint, stats.")),
             ("suggest", "suggesting", _("What may help with a ticket: articles, responses, solved tickets.")),
+            ("duplicates", "incidents", _("Tickets that may be about the same as a ticket.")),
             ("kb", "kb", _("The knowledge base: articles.")),
         ),
     ),
@@ -56,6 +57,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
             ("solve", "changing", _("Solve tickets.")),
             ("reopen", "changing", _("Open solved tickets again.")),
             ("merge", "changing", _("Merge tickets into another one.")),
+            ("incident", "incidents", _("Bursts of similar tickets and incidents: list, open.")),
             ("undo", "undoing", _("Take back the last change, or the one with that number.")),
             ("redo", "undoing", _("Make an undone change again.")),
         ),
@@ -95,7 +97,9 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
     ),
 )
 COMMANDS: Final = {name: (module, words) for _title, family in FAMILIES for name, module, words in family}
-WITH_MEMBERS: Final = frozenset({"account", "macro", "outbox", "view", "script", "kb", "config", "guard"})
+WITH_MEMBERS: Final = frozenset(
+    {"account", "macro", "outbox", "view", "script", "kb", "config", "guard", "incident"}
+)
 ENVIRONMENT: Final = "_SUPPORTCONSOLE_COMPLETE"
 
 

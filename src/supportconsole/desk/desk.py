@@ -11,6 +11,7 @@ from supportconsole.store.store import Store
 
 if TYPE_CHECKING:
     from supportconsole.desk.accounts import Accounts
+    from supportconsole.desk.bursts import Bursts
     from supportconsole.desk.care import Care
     from supportconsole.desk.finding import Finding
     from supportconsole.desk.guard import Guard
@@ -158,6 +159,12 @@ class Desk:
         return Finding(self._store, lambda: self.people.me().id, lambda: self.guiding.shelf.look())  # noqa: PLW0108  made when first asked
 
     @cached_property
+    def bursts(self) -> "Bursts":
+        from supportconsole.desk.bursts import Bursts
+
+        return Bursts(self._store, self.work)
+
+    @cached_property
     def people(self) -> "People":
         from supportconsole.desk.people import People
 
@@ -219,6 +226,7 @@ class Desk:
         for room in (
             "queue",
             "views",
+            "bursts",
             "work",
             "writing",
             "guiding",

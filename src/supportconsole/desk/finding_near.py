@@ -41,8 +41,8 @@ def read_question(asking: Asking, normaliser: Normaliser) -> Question:
     return Question(Counter(found.title.split()), Counter(found.body.split()), found.language)
 
 
-def find_near(index: Index, question: Question, kinds: Sequence[int]) -> list[Near]:
-    """The entries nearest to a question, the nearest first."""
+def find_near(index: Index, question: Question, kinds: Sequence[int], *, newest: int = 0) -> list[Near]:
+    """The entries nearest to a question, the nearest first; only among about the `newest` ones where that is given."""
     asked = _weigh(index, question)
     chosen = ranking.rarest(index.frequencies(asked), ranking.budget(index.size))
     if not chosen:
@@ -50,6 +50,8 @@ def find_near(index: Index, question: Question, kinds: Sequence[int]) -> list[Ne
     counts = index.frequencies(chosen)
     postings = sum(counts.values())
     above = index.above(ranking.BUDGET / postings) if postings > ranking.BUDGET else 0
+    if 0 < newest < index.size:
+        above = max(above, index.above(newest / index.size))
     ids = [doc for doc, _ in index.best(" OR ".join(f'"{term}"' for term in chosen), _CANDIDATES, above)]
     docs = index.docs(ids, kinds)
     profiles = [ranking.profile(doc.title, doc.body) for doc in docs]

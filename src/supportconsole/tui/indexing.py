@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from supportconsole.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
+    from supportconsole.tui.bursts import Noticer
     from supportconsole.tui.workspace import Workspace
 
 REST: Final = 2.0
@@ -25,9 +26,14 @@ class Indexer:
         self._is_due = False
         self.rest = REST
         self.is_running = False
+        self._has_begun = False
+        self._has_changed = False
+        self._noticer: Noticer | None = None
 
     def wake_later(self) -> None:
-        """Something was written: look at it when the screen has had its time."""
+        """Something was written: look at it when the screen has had its time. The first call is the launch."""
+        self._has_changed |= self._has_begun
+        self._has_begun = True
         if not self._is_due:
             self._is_due = True
             self._workspace.set_timer(self.rest, self.wake)
@@ -44,6 +50,7 @@ class Indexer:
         try:
             searches = self._workspace.search is not None
             goes_on = bool(await desk.ask(desk.care.unindexed, dictionaries=searches))
+            self._has_changed |= goes_on
             while goes_on:
                 searches = self._workspace.search is not None
                 goes_on = await desk.tell(desk.finding.step, dictionaries=searches)
@@ -54,3 +61,14 @@ class Indexer:
             self.is_running = False
         if self._workspace.search is not None:
             self._workspace.search.ask_again()
+        if self._has_changed:
+            self._has_changed = False
+            await self._notice()
+
+    async def _notice(self) -> None:
+        """Say it when similar tickets have come in, whoever has indexed them."""
+        if self._noticer is None:
+            from supportconsole.tui.bursts import Noticer
+
+            self._noticer = Noticer(self._workspace)
+        await self._noticer.look()
