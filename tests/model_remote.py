@@ -104,19 +104,28 @@ class ModelServer:
     keeps_markers: bool = True
     send_faults: list[str] = field(default_factory=list)
     read_faults: list[str] = field(default_factory=list)
-    late: list[tuple[Instant, Operation, OpKey]] = field(default_factory=list)
+    late: list[tuple[Instant, Operation, OpKey, Version | None]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
     requests: int = 0
 
     def advance(self, by: Instant) -> None:
         until = self.now + by
-        for at, operation, key in sorted(self.late, key=lambda one: one[0]):
+        for one in sorted(self.late, key=lambda one: one[0]):
+            at, operation, key, base = one
             if at <= until:
-                self.late.remove((at, operation, key))
+                self.late.remove(one)
                 self.now = max(self.now, at)
-                self.do(operation, key)
+                if not self.has_moved_on(operation, base):
+                    self.do(operation, key)
         self.now = max(self.now, until)
+
+    def has_moved_on(self, operation: Operation, base: Version | None) -> bool:
+        """Whether a safe update must be refused, judged when it is done: work that is late is judged late."""
+        if base is None or isinstance(operation, Create):
+            return False
+        have = self.tickets.get(operation.ticket)
+        return have is not None and have.version != base
 
     def ticket(self, subject: str = "VPN does not connect", **fields: object) -> str:
         """A new ticket by a customer, with a first message; gives its id."""
@@ -324,14 +333,19 @@ class ModelConnector:
             case "drift":
                 raise ProtocolDrift("HTML instead of JSON")
             case "late":
-                server.late.append((server.now + WORK, operation, key))
+                # A text that is under way arrives whatever happens meanwhile; a change of fields is compared when it is made.
+                is_safe = Cap.SAFE_UPDATE in self.caps and isinstance(operation, SetFields)
+                safe = base if is_safe else None
+                server.late.append((server.now + WORK, operation, key, safe))
                 return Unknown("no answer in time")
             case "dies before":
                 raise Killed
-        if Cap.SAFE_UPDATE in self.caps and base is not None and not isinstance(operation, Create):
-            have = server.tickets.get(operation.ticket)
-            if have is not None and have.version != base:
-                return Clash(have)
+        if (
+            Cap.SAFE_UPDATE in self.caps
+            and not isinstance(operation, Create)
+            and server.has_moved_on(operation, base)
+        ):
+            return Clash(server.tickets[operation.ticket])
         outcome = server.do(operation, key)
         match fault:
             case "lost":

@@ -258,7 +258,7 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost(self) -> None:
         there = set(self.one.server.bodies())
-        late = {getattr(operation, "body", "") for _at, operation, _key in self.one.server.late}
+        late = {getattr(operation, "body", "") for _at, operation, _key, _base in self.one.server.late}
         here = {one.body for one in self.one.outbox()}
         for body in set(self.pressed) - self.taken_back - self.lost_by_restore:
             assert body in there | here | late, body
