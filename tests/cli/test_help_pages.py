@@ -34,6 +34,7 @@ Reading:
               stats.
   suggest     What may help with a ticket: articles, responses, solved
               tickets.
+  duplicates  Tickets that may be about the same as a ticket.
   kb          The knowledge base: articles.
 
 Writing:
@@ -53,6 +54,7 @@ Changing:
   solve       Solve tickets.
   reopen      Open solved tickets again.
   merge       Merge tickets into another one.
+  incident    Bursts of similar tickets and incidents: list, open.
   undo        Take back the last change, or the one with that number.
   redo        Make an undone change again.
 

@@ -8,6 +8,7 @@ from supportconsole.config.settings import Settings
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.changes import Change, Field
 from supportconsole.domain.tickets import Flag, Priority, Status, Ticket
+from supportconsole.tui.showing import renew_ticket
 from tui.stories import Agent, console, tickets_of
 
 
@@ -269,3 +270,24 @@ async def test_marking_more_than_can_be_changed_at_once_is_said(
     async with console(desk) as agent:
         await agent.press("*")
         assert "the first 3 are marked" in agent.status
+
+
+async def test_a_ticket_opened_while_the_screen_is_read_again_stays(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.command("open 1")
+        shown = agent.workspace.conversation.ticket
+        assert shown is not None
+        ask = desk.ask
+
+        async def slow(call: Callable[..., object], *args: object) -> object:
+            """While the old ticket is read again, the agent has opened another one."""
+            answer = await ask(call, *args)
+            if args[:1] == (1,):
+                agent.workspace.show_opened(agent.workspace.loader.open_ticket(2))
+            return answer
+
+        desk.ask = slow  # type: ignore[method-assign,assignment]
+        await renew_ticket(agent.workspace, 1)
+        desk.ask = ask  # type: ignore[method-assign]
+        assert agent.workspace.conversation.ticket is not None
+        assert agent.workspace.conversation.ticket.id == 2

@@ -169,7 +169,7 @@ async def test_turning_back_from_a_choice_leaves_the_text_alone(desk: Desk) -> N
 
 async def test_i_inserts_the_entry_of_the_side_pane(desk: Desk) -> None:
     async with console(desk) as agent:
-        await agent.press("3", "j", "j", "i")  # the first entry is the script that suits the ticket
+        await agent.press("3", "j", "i")  # the cursor stays on the first response when scripts join the list
         assert agent.text_written == "Hello Anna,\n"
         await agent.press("f2", "l", "i")
         assert agent.text_written == "Hello Anna,\nhttps://kb.example.org/809"

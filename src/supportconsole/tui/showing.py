@@ -72,7 +72,7 @@ async def refresh_all(ws: "Workspace", *, keep: int | None = None, advance: bool
     if goes_on:
         await show_ticket(ws, row.id if row is not None else None)
     elif shown is not None:
-        await show_ticket(ws, shown.id)
+        await renew_ticket(ws, shown.id)
     if ws.side.display and ws.side.tab is Tab.KB:
         await ws.load_side(Tab.KB)
     await refresh_facts(ws)
@@ -95,6 +95,14 @@ async def catch_up(ws: "Workspace") -> None:
         return
     if shown is None or shown.id != row.id:
         await show_ticket(ws, row.id)
+
+
+async def renew_ticket(ws: "Workspace", ticket_id: int) -> None:
+    """Read the shown ticket again; another one that was opened meanwhile stays."""
+    opened = await ws.desk.ask(ws.loader.open_ticket, ticket_id)
+    shown = ws.conversation.ticket
+    if shown is not None and shown.id == ticket_id:
+        ws.show_opened(opened)
 
 
 async def refresh_counts(ws: "Workspace") -> None:
