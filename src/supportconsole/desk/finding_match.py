@@ -35,7 +35,8 @@ def ranked(
     limit: int,
 ) -> list[Scored]:
     """The best entries: those with all of a few words, then those with most of them; more words are compared as a whole."""
-    candidates = max(ranking.CANDIDATES, limit)
+    is_long_list = is_short and index.size > ranking.LARGE
+    candidates = max(ranking.FEWER_CANDIDATES if is_long_list else ranking.CANDIDATES, limit)
     ids: dict[int, None] = {}
     if is_short and (match := _all_of(known, without)):
         least = min(one.n for one in known)

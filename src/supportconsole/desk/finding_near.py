@@ -15,6 +15,7 @@ from supportconsole.store.search_read import Doc, Index
 _BODY: Final = 0.55
 _BODY_TERMS: Final = 16
 _CANDIDATES: Final = 200
+_IN_A_LARGE_INDEX: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def find_near(index: Index, question: Question, kinds: Sequence[int], *, newest:
     above = index.above(ranking.BUDGET / postings) if postings > ranking.BUDGET else 0
     if 0 < newest < index.size:
         above = max(above, index.above(newest / index.size))
-    ids = [doc for doc, _ in index.best(" OR ".join(f'"{term}"' for term in chosen), _CANDIDATES, above)]
+    most = _IN_A_LARGE_INDEX if index.size > ranking.LARGE else _CANDIDATES
+    ids = [doc for doc, _ in index.best(" OR ".join(f'"{term}"' for term in chosen), most, above)]
     docs = index.docs(ids, kinds)
     profiles = [ranking.profile(doc.title, doc.body) for doc in docs]
     nears = ranking.cosines(asked, profiles, index.frequencies, index.size)

@@ -15,6 +15,12 @@ TITLE: Final = 3
 CANDIDATES: Final = 300
 """Entries that SQLite finds and this module ranks again."""
 
+FEWER_CANDIDATES: Final = 150
+"""In a large index, for a few words: with so little to tell entries apart, more of them would only cost time."""
+
+LARGE: Final = 100_000
+"""Entries from which a comparison looks at fewer candidates, so that it stays as quick."""
+
 BUDGET: Final = 20_000
 """Postings that one question may touch in an index: about as many microseconds."""
 
