@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from command_line import CommandLine
+from supportconsole.config.paths import MAIN_DESK, find_paths
 from supportconsole.connectors.conformance.server.conditions import TOKEN
+from supportconsole.domain.errors import StoreBusy
+from supportconsole.store.turns import Turn
 
 pytestmark = pytest.mark.slow
 CONFIG = """[account.acme]
@@ -32,6 +35,7 @@ class Helpdesk:
         assert self.server.stdout is not None
         url = json.loads(self.server.stdout.readline())["url"]
         self.shell = CommandLine(home)
+        self.store = find_paths(self.shell.environ).store(MAIN_DESK)
         self.shell.environ["HELPDESK_TOKEN"] = TOKEN
         (home / "config").mkdir(parents=True)
         (home / "config" / "config.toml").write_text(CONFIG.format(url=url))
@@ -48,6 +52,23 @@ class Helpdesk:
     def works(self) -> bool:
         status = self.shell.ok("sync", "--status", "--json").answer
         return bool(status) and status[0]["working"] and status[0]["confirmed_at"] is not None
+
+    def stop_between_writes(self, engine: "subprocess.Popen[str]") -> None:
+        """Stop an engine's process while it does not hold the store, which nobody else could write to then."""
+
+        def stopped() -> bool:
+            engine.send_signal(signal.SIGSTOP)
+            turn = Turn(self.store)
+            try:
+                turn.take(patience=0.2)
+            except StoreBusy:
+                engine.send_signal(signal.SIGCONT)
+                return False
+            finally:
+                turn.close()
+            return True
+
+        until(stopped)
 
     def end(self) -> None:
         for process in (*self.engines, self.server):
@@ -95,7 +116,7 @@ def test_an_engine_that_was_killed_or_stopped_is_replaced(helpdesk: Helpdesk) ->
     first.wait()
     second = helpdesk.engine()
     until(helpdesk.works)
-    second.send_signal(signal.SIGSTOP)
+    helpdesk.stop_between_writes(second)
     until(lambda: not helpdesk.works())
     helpdesk.engine()
     until(helpdesk.works)

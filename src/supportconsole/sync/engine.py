@@ -113,11 +113,15 @@ class Engine:
         owner = os.urandom(8).hex()
         locked = self._lock.take()
         seconds, name = self._timer.seconds(), self._account.name
-        taken = await self._store.in_writer(
-            self._store.write, lambda db: _enter(db, self._account, owner, seconds, locked=locked)
-        )
+        taken = False
+        try:
+            taken = await self._store.in_writer(
+                self._store.write, lambda db: _enter(db, self._account, owner, seconds, locked=locked)
+            )
+        finally:
+            if not taken:
+                self._lock.close()
         if not taken:
-            self._lock.close()
             raise EngineBusy(
                 f"Another process works for {name}.", hint="Its state: supportconsole sync --status."
             )

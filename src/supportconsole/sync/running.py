@@ -5,13 +5,16 @@ import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from supportconsole.domain.errors import ConsoleError, EngineBusy
+from supportconsole.domain.errors import ConsoleError, EngineBusy, StoreBusy
 from supportconsole.store import consoles, outbox
 from supportconsole.store.store import Store
 from supportconsole.sync.engine import Engine, Report
 
 LOOK: float = 5.0
 """Seconds between two looks for living consoles."""
+
+AGAIN: float = 1.0
+"""Seconds before an engine tries again that found the store held by another program."""
 
 
 def run_once(engines: Sequence[Engine]) -> tuple[list[Report], list[tuple[str, ConsoleError]]]:
@@ -39,7 +42,9 @@ def run_watch(store: Store, engines: Sequence[Engine], *, while_consoles: bool) 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stop.set)
         watching = asyncio.create_task(_stop_when_alone(store, stop)) if while_consoles else None
-        results = await asyncio.gather(*(engine.watch(stop) for engine in engines), return_exceptions=True)
+        results = await asyncio.gather(
+            *(watch_patiently(engine, stop) for engine in engines), return_exceptions=True
+        )
         if watching is not None:
             watching.cancel()
         problems = [one for one in results if isinstance(one, BaseException)]
@@ -50,6 +55,21 @@ def run_watch(store: Store, engines: Sequence[Engine], *, while_consoles: bool) 
                 raise problem
 
     asyncio.run(work())
+
+
+async def watch_patiently(engine: Engine, stop: asyncio.Event) -> None:
+    """Let an engine work until `stop` is set or another one takes over. Raises EngineBusy when another one works.
+
+    An import in another window can hold the store for longer than anybody waits for it; the engine waits on.
+    """
+    while not stop.is_set():
+        try:
+            await engine.watch(stop)
+        except StoreBusy:
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(stop.wait(), AGAIN)
+        else:
+            return
 
 
 async def _stop_when_alone(store: Store, stop: asyncio.Event) -> None:
