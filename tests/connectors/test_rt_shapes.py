@@ -175,7 +175,7 @@ async def test_the_feed_brings_each_ticket_once_and_tells_what_has_gone() -> Non
             case other:
                 raise AssertionError(other)
 
-    cursor = '{"v":"1","kind":"tickets","phase":"feed","after":40,"seen":[]}'
+    cursor = '{"v":1,"of":"tickets","phase":"feed","after":40,"seen":[]}'
     async with connected(say) as rt:
         found = await first(rt, Stream.TICKETS, cursor)
         nothing = await first(rt, Stream.TICKETS, found.cursor)
@@ -199,7 +199,7 @@ async def test_only_followed_tickets_come_and_those_that_have_left_them() -> Non
         asked.append(request.url.params["query"])
         return page(ticket("7")) if "Queue" in asked[-1] else page(ticket("8"), ticket("9"))
 
-    cursor = '{"v":"1","kind":"tickets","phase":"feed","after":40,"seen":[]}'
+    cursor = '{"v":1,"of":"tickets","phase":"feed","after":40,"seen":[]}'
     async with connected(say, query="Queue = 'L1'") as rt:
         found = await first(rt, Stream.TICKETS, cursor)
     assert [one.thing.id for one in found.items] == ["7", "9"]
@@ -217,7 +217,7 @@ async def test_a_number_that_shows_late_is_not_missed() -> None:
             )
         return page(*(ticket(word) for word in request.url.params["query"].split() if word.isdigit()))
 
-    cursor: str | None = '{"v":"1","kind":"tickets","phase":"feed","after":40,"seen":[]}'
+    cursor: str | None = '{"v":1,"of":"tickets","phase":"feed","after":40,"seen":[]}'
     got = []
     async with connected(say) as rt:
         for _turn in range(3):

@@ -169,8 +169,8 @@ async def test_a_cursor_of_another_kind_is_not_guessed_at(anna: Agent) -> None:
         "",
         "5",
         '{"v":"0"}',
-        '{"v":"1","kind":"articles","after":0}',
-        '{"v":"1","kind":"tickets","phase":"feed"}',
+        '{"v":1,"of":"articles","after":0}',
+        '{"v":1,"of":"tickets","phase":"feed"}',
     ):
         with pytest.raises(CursorExpired):
             await anna.connector.changes(Stream.TICKETS, cursor, budget=Budget())

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from supportconsole.connectors.generic import finding, pulling, shapes, writing
-from supportconsole.connectors.generic.fields import identity, parts, text
 from supportconsole.connectors.generic.session import Session
+from supportconsole.connectors.wire.members import identity, parts, text
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.errors import Refusal
 from supportconsole.domain.remote.operations import Lookup, Operation, OpKey, Outcome

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from supportconsole.connectors.generic import pulling, shapes
-from supportconsole.connectors.generic.fields import Json, identity, moment, part, parts, text
 from supportconsole.connectors.generic.session import Session
 from supportconsole.connectors.wire.faults import BadAnswer
+from supportconsole.connectors.wire.members import Json, identity, moment, part, parts, text
 from supportconsole.domain.clock import Instant, format_instant
 from supportconsole.domain.remote.caps import Cap
 from supportconsole.domain.remote.operations import (

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from supportconsole.connectors.generic import shapes
-from supportconsole.connectors.generic.cursors import read_cursor, time, word, write_cursor
-from supportconsole.connectors.generic.fields import Json, flag, identity, optional, part, parts, text, whole
 from supportconsole.connectors.generic.session import Session
+from supportconsole.connectors.wire.cursors import number, read_cursor, word, write_cursor
 from supportconsole.connectors.wire.faults import BadAnswer
+from supportconsole.connectors.wire.members import Json, flag, identity, optional, part, parts, text, whole
 from supportconsole.domain.clock import MINUTE, SECOND, Instant, format_instant
 from supportconsole.domain.errors import CursorStuck, NotFound
 from supportconsole.domain.remote.caps import Cap
@@ -43,7 +43,7 @@ async def _tickets(session: Session, stream: Stream, cursor: Cursor | None, budg
         asked["messages"] = INLINE
     if stream is Stream.MINE:
         asked["mine"] = 1
-    at, begun, since = word(place), time(place, "begun"), time(place, "since")
+    at, begun, since = word(place), number(place, "begun"), number(place, "since")
     for _call in range(max(1, budget.calls)):
         where: dict[str, str | int] = {}
         if at:
@@ -146,7 +146,7 @@ async def _collection(session: Session, stream: Stream, cursor: Cursor | None, b
     """A collection that has no feed: read whole, and then left alone for a while."""
     name, shape = _COLLECTIONS[stream]
     place = read_cursor(cursor, stream.value)
-    last, now = time(place, "read"), session.server_time
+    last, now = number(place, "read"), session.server_time
     if last is not None and now is not None and 0 <= now - last < REREAD and cursor is not None:
         return Page((), cursor, complete=True, as_of=now)
     at = word(place)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from supportconsole.connectors.generic import shapes
-from supportconsole.connectors.generic.fields import Json, moment, part, text, words
 from supportconsole.connectors.wire.answers import Answer, error_of
 from supportconsole.connectors.wire.client import ApiClient
 from supportconsole.connectors.wire.faults import BadAnswer
+from supportconsole.connectors.wire.members import Json, moment, part, text, words
 from supportconsole.connectors.wire.origins import read_base
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.errors import CursorExpired

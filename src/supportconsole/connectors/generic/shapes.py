@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from supportconsole.connectors.generic.fields import (
+from supportconsole.connectors.wire.faults import BadAnswer
+from supportconsole.connectors.wire.members import (
     Json,
     identity,
     moment,
@@ -13,7 +14,6 @@ from supportconsole.connectors.generic.fields import (
     whole,
     words,
 )
-from supportconsole.connectors.wire.faults import BadAnswer
 from supportconsole.domain.conversation import FieldChange, Format, Kind
 from supportconsole.domain.knowledge import ArticleState
 from supportconsole.domain.people import Role

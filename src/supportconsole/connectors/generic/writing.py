@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from supportconsole.connectors.generic import shapes
-from supportconsole.connectors.generic.fields import Json, identity, part, text
 from supportconsole.connectors.generic.session import Session
 from supportconsole.connectors.wire.answers import Answer
 from supportconsole.connectors.wire.faults import BadAnswer, Interrupted
+from supportconsole.connectors.wire.members import Json, identity, part, text
 from supportconsole.domain.errors import NetworkLogin, NotFound, ProtocolDrift
 from supportconsole.domain.remote.operations import (
     Clash,

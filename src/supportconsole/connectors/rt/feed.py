@@ -7,9 +7,9 @@ counts in seconds, and never lists what was deleted or merged.
 import json
 from typing import Final, NamedTuple
 
-from supportconsole.connectors.rt.cursors import place, places
 from supportconsole.connectors.rt.session import Session
 from supportconsole.connectors.rt.shapes import items, number, part, text
+from supportconsole.connectors.wire.cursors import count, numbers
 from supportconsole.domain.clock import Instant
 
 PER_PAGE: Final = 100
@@ -51,7 +51,7 @@ async def newest(session: Session, kind: str) -> int:
 
 async def read_feed(session: Session, kind: str, cursor: dict[str, object]) -> Changed:
     """The changes after the cursor's place. `kind` is `RT::Ticket` or `RT::Article`."""
-    after, seen = place(cursor, "after"), set(places(cursor, "seen"))
+    after, seen = count(cursor, "after"), set(numbers(cursor, "seen"))
     answer = await session.get(
         "transactions",
         {

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from supportconsole.connectors.rt.cursors import place, read_cursor, write_cursor
 from supportconsole.connectors.rt.events import Events
 from supportconsole.connectors.rt.feed import OUTGOING_MAIL, PER_PAGE, limits
 from supportconsole.connectors.rt.marker import marker_in
@@ -14,6 +13,7 @@ from supportconsole.connectors.rt.session import Session
 from supportconsole.connectors.rt.shapes import Json, items, moment, number, person_of, text
 from supportconsole.connectors.rt.staff import Staff
 from supportconsole.connectors.wire.answers import Answer
+from supportconsole.connectors.wire.cursors import count, read_cursor, write_cursor
 from supportconsole.connectors.wire.faults import BadAnswer
 from supportconsole.domain.conversation import Format, Kind
 from supportconsole.domain.remote.pages import Budget, Cursor, Page, Upsert
@@ -42,7 +42,7 @@ class History:
         self, ticket: str, requesters: frozenset[str], cursor: Cursor | None, budget: Budget
     ) -> Page:
         """Messages after the cursor, oldest first. The mails that RT sent about them are not messages and stay out."""
-        after = place(read_cursor(cursor, "history"), "after") if cursor else 0
+        after = count(read_cursor(cursor, "history"), "after") if cursor else 0
         answer = await self._rows(ticket, after, PER_PAGE)
         del budget
         rows = sorted(items(answer.object()), key=lambda row: number(row, "id"))

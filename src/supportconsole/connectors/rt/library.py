@@ -4,11 +4,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from supportconsole.connectors.rt.cursors import place, read_cursor, write_cursor
 from supportconsole.connectors.rt.feed import PER_PAGE, limits
 from supportconsole.connectors.rt.history import database_time
 from supportconsole.connectors.rt.session import Session
 from supportconsole.connectors.rt.shapes import Json, custom_fields, items, number, part, text
+from supportconsole.connectors.wire.cursors import count, read_cursor, write_cursor
 from supportconsole.connectors.wire.faults import BadAnswer
 from supportconsole.domain.conversation import Format
 from supportconsole.domain.errors import Forbidden, NotFound
@@ -38,10 +38,10 @@ class Library:
         """Articles of one side by number, then those that have changed since. A deleted one stays until it is read anew."""
         at = read_cursor(cursor, stream.value) if cursor else {"after": 0, "since": "", "looked": 0}
         now = int(time.time())
-        since, after = at.get("since"), place(at, "after")
+        since, after = at.get("since"), count(at, "after")
         if not isinstance(since, str):
             since = ""
-        if cursor and after == 0 and 0 <= now - place(at, "looked") < PAUSE:
+        if cursor and after == 0 and 0 <= now - count(at, "looked") < PAUSE:
             return Page((), cursor, complete=True)
         conditions: list[tuple[str, str, object]] = [("id", ">", after)]
         if since:

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from supportconsole.connectors.rt.cursors import place, read_cursor, write_cursor
 from supportconsole.connectors.rt.feed import limits
 from supportconsole.connectors.rt.library import PAUSE
 from supportconsole.connectors.rt.session import Session
 from supportconsole.connectors.rt.shapes import Json, items, text
 from supportconsole.connectors.rt.staff import Staff
+from supportconsole.connectors.wire.cursors import count, read_cursor, write_cursor
 from supportconsole.domain.people import Role
 from supportconsole.domain.remote.pages import Cursor, Page, Stream, Upsert
 
@@ -23,8 +23,8 @@ async def people_page(session: Session, staff: Staff, cursor: Cursor | None) -> 
     import time
 
     at: Json = read_cursor(cursor, Stream.PEOPLE.value) if cursor else {"page": 1, "looked": 0}
-    now, number = int(time.time()), place(at, "page")
-    if cursor and number == 1 and 0 <= now - place(at, "looked") < _PAUSE:
+    now, number = int(time.time()), count(at, "page")
+    if cursor and number == 1 and 0 <= now - count(at, "looked") < _PAUSE:
         return Page((), cursor, complete=True)
     answer = await session.get(
         "users",

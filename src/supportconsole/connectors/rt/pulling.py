@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
-from supportconsole.connectors.rt.cursors import place, read_cursor, write_cursor
 from supportconsole.connectors.rt.feed import PER_PAGE, TAIL, newest, read_feed
 from supportconsole.connectors.rt.session import Session
 from supportconsole.connectors.rt.shapes import Json, items, number, text
@@ -12,6 +11,7 @@ from supportconsole.connectors.rt.staff import Staff
 from supportconsole.connectors.rt.tickets import EXPANDED, FIELDS, Seen, read_ticket
 from supportconsole.connectors.rt.words import Words
 from supportconsole.connectors.wire.answers import Answer
+from supportconsole.connectors.wire.cursors import count, read_cursor, write_cursor
 from supportconsole.domain.errors import Forbidden, NotFound
 from supportconsole.domain.remote.pages import Budget, Cursor, Gap, Gone, Item, Page, Stream, Upsert
 from supportconsole.domain.remote.things import RemotePerson
@@ -67,7 +67,7 @@ class Tickets:
 
     async def search(self, query: str, cursor: Cursor | None, budget: Budget) -> Page:
         """Tickets that match a query in RT's language, newest change first."""
-        number_of_page = place(read_cursor(cursor, "search"), "page") if cursor else 1
+        number_of_page = count(read_cursor(cursor, "search"), "page") if cursor else 1
         answer = await self._list(query, "LastUpdated", "DESC", min(budget.items, PER_PAGE), number_of_page)
         rows = [self._read(row) for row in items(answer.object())]
         more = "next_page" in answer.object()
@@ -80,7 +80,7 @@ class Tickets:
         )
 
     async def _listed(self, stream: Stream, at: Json, budget: Budget) -> Page:
-        after = place(at, "after")
+        after = count(at, "after")
         wanted = [f"id > {after}"]
         if stream is Stream.MINE:
             wanted.append(MINE)
@@ -96,11 +96,11 @@ class Tickets:
             ends = True
         last = max((int(one.ticket.id) for one in rows), default=after)
         if not ends:
-            next_cursor = write_cursor(stream.value, phase="list", after=last, mark=place(at, "mark"))
+            next_cursor = write_cursor(stream.value, phase="list", after=last, mark=count(at, "mark"))
         elif stream is Stream.MINE:
             next_cursor = write_cursor(stream.value, phase="list", after=0, mark=0)
         else:
-            next_cursor = write_cursor(stream.value, phase="feed", after=place(at, "mark"), seen=[])
+            next_cursor = write_cursor(stream.value, phase="feed", after=count(at, "mark"), seen=[])
         return Page(
             [Upsert(one.ticket) for one in rows],
             next_cursor,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from supportconsole.connectors.zendesk.fields import Json, words
+from supportconsole.connectors.wire.members import Json, words
 from supportconsole.connectors.zendesk.words import MERGED_TAG
 from supportconsole.domain.changes import CUSTOM, Field
 from supportconsole.domain.conversation import Format

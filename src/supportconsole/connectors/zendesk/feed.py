@@ -7,10 +7,10 @@ for one query, so each page asks anew from the time that the page before reached
 
 from typing import Final
 
+from supportconsole.connectors.wire.cursors import number, read_cursor, word, write_cursor
 from supportconsole.connectors.wire.faults import BadAnswer
+from supportconsole.connectors.wire.members import Json, flag, identity, moment, parts, text
 from supportconsole.connectors.zendesk import shapes
-from supportconsole.connectors.zendesk.cursors import number, read_cursor, word, write_cursor
-from supportconsole.connectors.zendesk.fields import Json, flag, identity, moment, parts, text
 from supportconsole.connectors.zendesk.session import EXPORT, INFO, PER_PAGE, Session
 from supportconsole.domain.clock import SECOND, Instant, format_instant
 from supportconsole.domain.errors import CursorStuck
@@ -30,7 +30,7 @@ async def changes(session: Session, stream: Stream, cursor: Cursor | None, budge
 
 
 async def _exported(session: Session, cursor: Cursor | None, budget: Budget) -> Page:
-    at = word(read_cursor(cursor, "export"), "at")
+    at = word(read_cursor(cursor, "export"))
     for _call in range(max(1, budget.calls)):
         asked: dict[str, str | int] = {
             "per_page": max(1, min(budget.items, INFO.max_page)),
@@ -53,7 +53,7 @@ async def _exported(session: Session, cursor: Cursor | None, budget: Budget) -> 
 async def _searched(session: Session, stream: Stream, cursor: Cursor | None, budget: Budget) -> Page:
     kind = f"search:{stream.value}"
     place = read_cursor(cursor, kind)
-    since, page, begun = number(place, "since"), number(place, "page", 1), number(place, "begun")
+    since, page, begun = number(place, "since") or 0, number(place, "page") or 1, number(place, "begun") or 0
     size = number(place, "size") or max(1, min(budget.items, PER_PAGE))
     asked = f"type:ticket{_MINE if stream is Stream.MINE else ''}"
     if since:
@@ -89,7 +89,7 @@ async def _searched(session: Session, stream: Stream, cursor: Cursor | None, bud
 async def search(session: Session, query: str, cursor: Cursor | None, budget: Budget) -> Page:
     """Tickets that hold these words, best first. Words may be Zendesk's own search language."""
     place = read_cursor(cursor, "found")
-    page, size = number(place, "page", 1), number(place, "size") or max(1, min(budget.items, PER_PAGE))
+    page, size = number(place, "page") or 1, number(place, "size") or max(1, min(budget.items, PER_PAGE))
     answer = await session.get("search", {
         "query": f"type:ticket {query}", "include": "tickets(users,groups)", "per_page": size, "page": page,
     })  # fmt: skip

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
+from supportconsole.connectors.wire.members import identity, part
 from supportconsole.connectors.wire.origins import origin_of
 from supportconsole.connectors.wire.plain import fetch_link
-from supportconsole.connectors.zendesk.fields import identity, part
 from supportconsole.connectors.zendesk.session import API, Session
 from supportconsole.domain.errors import NetworkLogin, Refusal
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from supportconsole.connectors.wire.faults import BadAnswer
-from supportconsole.connectors.zendesk import bodies, shapes
-from supportconsole.connectors.zendesk.fields import (
+from supportconsole.connectors.wire.members import (
     Json,
     identity,
     moment,
@@ -15,6 +14,7 @@ from supportconsole.connectors.zendesk.fields import (
     some_parts,
     text,
 )
+from supportconsole.connectors.zendesk import bodies, shapes
 from supportconsole.connectors.zendesk.reading import read_ticket
 from supportconsole.connectors.zendesk.session import Session, following, paging
 from supportconsole.domain.clock import Instant

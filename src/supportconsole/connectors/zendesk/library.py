@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from supportconsole.connectors.wire.cursors import number, read_cursor, word, write_cursor
+from supportconsole.connectors.wire.members import Json, identity, parts, some_parts, text, words
 from supportconsole.connectors.zendesk import shapes
-from supportconsole.connectors.zendesk.cursors import number, read_cursor, word, write_cursor
-from supportconsole.connectors.zendesk.fields import Json, identity, parts, some_parts, text, words
 from supportconsole.connectors.zendesk.session import Session, following, paging
 from supportconsole.domain.clock import MINUTE, Instant
 from supportconsole.domain.conversation import Format
@@ -83,10 +83,10 @@ async def changes(session: Session, stream: Stream, cursor: Cursor | None, budge
     path, name, shape = _COLLECTIONS[stream]
     place = read_cursor(cursor, stream.value)
     now = session.server_time
-    read = number(place, "read")
+    read = number(place, "read") or 0
     if cursor is not None and read and now is not None and 0 <= now - read < REREAD:
         return Page((), cursor, complete=True, as_of=now)
-    after = word(place, "at")
+    after = word(place)
     address = path if "?" not in path else _with_paging(path, after, budget)
     asked = None if "?" in path else paging(after, budget.items)
     try:

@@ -2,10 +2,10 @@
 
 from urllib.parse import quote
 
+from supportconsole.connectors.wire.cursors import read_cursor, word, write_cursor
 from supportconsole.connectors.wire.faults import BadAnswer
+from supportconsole.connectors.wire.members import Json, identity, part, parts, text
 from supportconsole.connectors.zendesk import shapes
-from supportconsole.connectors.zendesk.cursors import read_cursor, word, write_cursor
-from supportconsole.connectors.zendesk.fields import Json, identity, part, parts, text
 from supportconsole.connectors.zendesk.session import Session, following, paging
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.errors import NotFound
@@ -35,7 +35,7 @@ async def ticket(session: Session, number: str) -> Page:
 
 async def messages(session: Session, number: str, cursor: Cursor | None, budget: Budget) -> Page:
     """The comments, oldest first. Changes of fields stand in Zendesk's audits and are not read."""
-    after = word(read_cursor(cursor, "comments"), "at")
+    after = word(read_cursor(cursor, "comments"))
     asked = {**paging(after, budget.items), "include": "users"}
     path = f"tickets/{quote(number, safe='')}/comments"
     answer = await session.get(path, asked, template="tickets/ID/comments")
@@ -49,7 +49,7 @@ async def messages(session: Session, number: str, cursor: Cursor | None, budget:
 
 async def ids(session: Session, after: Cursor | None) -> IdPage:
     """The ids that Zendesk lists. Archived tickets are not among them, so the engine asks for each that is missing."""
-    place = word(read_cursor(after, "ids"), "at")
+    place = word(read_cursor(after, "ids"))
     record = (await session.get("tickets", paging(place))).object()
     found = tuple(identity(one) for one in parts(record, "tickets") if text(one, "status") != shapes.DELETED)
     reached = following(record, "tickets", place)

@@ -7,9 +7,7 @@ from typing import Final
 from supportconsole.connectors.wire.answers import Answer
 from supportconsole.connectors.wire.client import ApiClient
 from supportconsole.connectors.wire.faults import BadAnswer
-from supportconsole.connectors.wire.origins import Base, read_base
-from supportconsole.connectors.zendesk import shapes
-from supportconsole.connectors.zendesk.fields import (
+from supportconsole.connectors.wire.members import (
     Json,
     identity,
     optional_id,
@@ -18,6 +16,8 @@ from supportconsole.connectors.zendesk.fields import (
     some_parts,
     text,
 )
+from supportconsole.connectors.wire.origins import Base, read_base
+from supportconsole.connectors.zendesk import shapes
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.errors import AuthFailed, CursorStuck, Forbidden
 from supportconsole.domain.remote.caps import Cap

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from supportconsole.connectors.zendesk import words
-from supportconsole.connectors.zendesk.fields import (
+from supportconsole.connectors.wire.members import (
     Json,
     flag,
     identity,
@@ -15,7 +14,8 @@ from supportconsole.connectors.zendesk.fields import (
     text,
     whole,
 )
-from supportconsole.connectors.zendesk.fields import words as texts
+from supportconsole.connectors.wire.members import words as texts
+from supportconsole.connectors.zendesk import words
 from supportconsole.domain.conversation import Kind
 from supportconsole.domain.people import Role
 from supportconsole.domain.remote.things import (

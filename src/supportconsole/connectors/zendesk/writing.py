@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 from supportconsole.connectors.wire.answers import Answer
 from supportconsole.connectors.wire.faults import BadAnswer, Interrupted
+from supportconsole.connectors.wire.members import Json, identity, optional_id, part, parts, text
 from supportconsole.connectors.zendesk import bodies, finding, shapes
-from supportconsole.connectors.zendesk.fields import Json, identity, optional_id, part, parts, text
 from supportconsole.connectors.zendesk.reading import read_ticket
 from supportconsole.connectors.zendesk.session import Session
 from supportconsole.domain.changes import Field
