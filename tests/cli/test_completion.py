@@ -1,7 +1,6 @@
 """What the shell offers after a few letters."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from command_line import CommandLine
+from needed import needs
 
 BASH = """
 eval "$(supportconsole completion bash)"
@@ -80,7 +80,7 @@ def in_shell(desk: CommandLine, *command: str) -> list[str]:
     return ran.stdout.splitlines()
 
 
-@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+@needs("bash")
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -101,7 +101,7 @@ def test_bash_completes_also_after_colons_and_equals_signs(
     assert in_shell(desk, "bash", "--norc", "-c", BASH, "bash", line) == expected
 
 
-@pytest.mark.skipif(not shutil.which("fish"), reason="needs fish")
+@needs("fish")
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

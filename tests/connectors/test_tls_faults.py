@@ -1,12 +1,12 @@
 """A server whose certificate cannot be trusted is told nothing, neither a credential nor a reply."""
 
-import shutil
 import ssl
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from needed import needs
 from supportconsole.connectors.conformance.kit import OpenPace
 from supportconsole.connectors.conformance.server.conditions import TOKEN
 from supportconsole.connectors.conformance.server.running import FaultServer
@@ -15,7 +15,7 @@ from supportconsole.domain.errors import Unreachable
 from supportconsole.domain.remote.operations import Done, OpKey, Reply
 from supportconsole.domain.remote.protocol import Account, Connector
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
+pytestmark = needs("openssl")
 
 HERE, ELSEWHERE = "IP:127.0.0.1", "DNS:other.example.org"
 KEY = OpKey("0" * 32, "m")

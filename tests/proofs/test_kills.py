@@ -4,14 +4,14 @@ The long run is `python -m benchmarks.kills --kills 10000`.
 """
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from needed import needs
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [
@@ -57,12 +57,10 @@ def test_whole_programs_die_and_tell_nothing() -> None:
     assert found["memory_bomb"] - found["memory_plain"] < 64
 
 
+@needs("strace")
 @pytest.mark.parametrize(("manner", "step"), [("kill", "6"), ("full", "12"), ("broken", "12")])
 def test_a_round_may_break_at_any_call(manner: str, step: str) -> None:
     """`python -m benchmarks.syscalls` breaks it at every call that writes; here at some."""
-    if shutil.which("strace") is None:
-        assert not os.environ.get("CI"), "strace is missing where the proof must run"
-        pytest.skip("strace is not installed; nothing was proved")
     found = run("syscalls", "--manner", manner, "--step", step)
     assert found["wrong"] == []
     assert found["points"][manner] >= 8

@@ -1,7 +1,6 @@
 """Inside a real tmux the cell driver leaves the same screen as Textual's own."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -11,13 +10,14 @@ from pathlib import Path
 import pytest
 from pyte.screens import Char
 
+from needed import needs
 from pty_screen import PATIENCE, environment
 from terminal_model import Terminal
 
 pytestmark = [
     pytest.mark.tmux,
     pytest.mark.terminal,
-    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
+    needs("tmux"),
 ]
 APPS = Path(__file__).parent / "apps"
 

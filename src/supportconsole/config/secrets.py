@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, MutableMapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from supportconsole.config.paths import Paths, find_paths, write_private
 from supportconsole.domain.errors import ConfigProblem, LoginNeeded
@@ -155,17 +155,14 @@ def has_session(environ: "MutableMapping[str, str] | os._Environ[str]") -> bool:
     return bool(environ.get("DBUS_SESSION_BUS_ADDRESS"))
 
 
-class Keyring:
-    """What is used of the module `keyring`; for types."""
+class Keyring(Protocol):
+    """What is used of the module `keyring`."""
 
-    def get_password(self, service: str, name: str) -> str | None:
-        raise NotImplementedError
+    def get_password(self, service: str, name: str, /) -> str | None: ...
 
-    def set_password(self, service: str, name: str, secret: str) -> None:
-        raise NotImplementedError
+    def set_password(self, service: str, name: str, secret: str, /) -> None: ...
 
-    def delete_password(self, service: str, name: str) -> None:
-        raise NotImplementedError
+    def delete_password(self, service: str, name: str, /) -> None: ...
 
 
 def _printed(name: str, command: list[str]) -> str:

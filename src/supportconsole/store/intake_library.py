@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 
 from supportconsole.domain.records_values import clean_value
 from supportconsole.domain.remote.things import RemoteArticle, RemoteCanned, RemoteView
@@ -17,23 +18,17 @@ def take_article(db: sqlite3.Connection, account: str, article: RemoteArticle) -
         return False
     title = clean_line(article.title) or checked_id(article.id)
     tags = [tag for tag in dict.fromkeys(map(clean_line, article.tags)) if tag]
-    values = (
-        title, clean(article.body), codes.FORMAT_CODES[article.format], clean_line(article.language), article.state.value,
-        json.dumps(tags, ensure_ascii=False), clean_line(article.url), " ".join((title, *tags)).casefold(),
-    )  # fmt: skip
-    if local_id is None:
-        cursor = db.execute(
-            "INSERT INTO article (title, body, format, language, state, tags, url, found_by, ref) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, f"{account}:{article.id}"),
-        )
-        local_id = int(cursor.lastrowid or 0)
-    else:
-        db.execute(
-            "UPDATE article SET title = ?, body = ?, format = ?, language = ?, state = ?, tags = ?, url = ?, found_by = ? "
-            "WHERE id = ?",
-            (*values, local_id),
-        )
+    values = {
+        "title": title,
+        "body": clean(article.body),
+        "format": codes.FORMAT_CODES[article.format],
+        "language": clean_line(article.language),
+        "state": article.state.value,
+        "tags": json.dumps(tags, ensure_ascii=False),
+        "url": clean_line(article.url),
+        "found_by": " ".join((title, *tags)).casefold(),
+    }
+    local_id = _put(db, "article", values, f"{account}:{article.id}", local_id)
     remote_rows.note(db, account, "article", article.id, local_id, hash=digest(article), raw=article.raw)
     return True
 
@@ -46,23 +41,16 @@ def take_canned(db: sqlite3.Connection, account: str, canned: RemoteCanned) -> b
     title, body = clean_line(canned.title) or checked_id(canned.id), clean(canned.body)
     shortcut = clean_line(canned.shortcut)
     groups = [name for name in map(clean_line, canned.groups) if name]
-    values = (
-        title, body, clean_line(canned.language), json.dumps(groups, ensure_ascii=False), shortcut,
-        json.dumps(clean_value(dict(canned.changes)), ensure_ascii=False), f"{title} {shortcut} {body}".casefold(),
-    )  # fmt: skip
-    if local_id is None:
-        cursor = db.execute(
-            "INSERT INTO canned (title, body, language, groups, shortcut, changes, found_by, ref) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, f"{account}:{canned.id}"),
-        )
-        local_id = int(cursor.lastrowid or 0)
-    else:
-        db.execute(
-            "UPDATE canned SET title = ?, body = ?, language = ?, groups = ?, shortcut = ?, changes = ?, found_by = ? "
-            "WHERE id = ?",
-            (*values, local_id),
-        )
+    values = {
+        "title": title,
+        "body": body,
+        "language": clean_line(canned.language),
+        "groups": json.dumps(groups, ensure_ascii=False),
+        "shortcut": shortcut,
+        "changes": json.dumps(clean_value(dict(canned.changes)), ensure_ascii=False),
+        "found_by": f"{title} {shortcut} {body}".casefold(),
+    }
+    local_id = _put(db, "canned", values, f"{account}:{canned.id}", local_id)
     remote_rows.note(db, account, "canned", canned.id, local_id, hash=digest(canned), raw=canned.raw)
     return True
 
@@ -102,3 +90,20 @@ def _have(
     if known is None:
         return False, None
     return known.hash == digest(thing), known.local_id
+
+
+def _put(
+    db: sqlite3.Connection, table: str, values: Mapping[str, object], ref: str, local_id: int | None
+) -> int:
+    """Add a row, or renew the one of that number; its number. Table and columns are this module's own words."""
+    if local_id is None:
+        columns = [*values, "ref"]
+        marks = ", ".join("?" * len(columns))
+        added = db.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+            (*values.values(), ref),
+        )
+        return int(added.lastrowid or 0)
+    settings = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"UPDATE {table} SET {settings} WHERE id = ?", (*values.values(), local_id))  # noqa: S608
+    return local_id
