@@ -8,6 +8,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from supportconsole.domain.text.cleaning import clean
+from supportconsole.tui.composer.pens import NAME, DraftPens
 
 CALLS: Final = {"::": "canned", "??": "article", "@@": "colleague"}
 
@@ -33,6 +34,8 @@ class DraftText(TextArea):
             id="draft-text",
         )
         self.cursor_blink = False
+        self.register_theme(DraftPens())
+        self.theme = NAME
 
     def watch_virtual_size(self) -> None:
         """The text has another height now: what is typed on a new last line is seen at once."""
