@@ -50,7 +50,7 @@ class Painter:
                 (fixed if in_order else free).extend(runs)
                 grid.rows[y] = row
         if len(free) >= self._by_pen_from:
-            free = _by_pen(free)
+            free = _by_pen(free, self.pen)
         for run in (*free, *fixed):
             self._write(run, grid.rows[run.y])
         if rest is not None and rest[0] < grid.height and rest[1] < grid.width:
@@ -156,8 +156,11 @@ class Painter:
             self._take(self.pen.on(pen.background))
 
 
-def _by_pen(runs: list[Run]) -> list[Run]:
-    """The runs of each pen together, the pens in the order they first appear; blanks go with a pen of their ground."""
+def _by_pen(runs: list[Run], held: Pen | None) -> list[Run]:
+    """The runs of each pen together; after each pen, `held` at first, the one that is cheapest to change to.
+
+    Blanks go with the text beside them where its pen leaves such blanks, else with any pen that does.
+    """
     groups: dict[Pen, list[Run]] = {}
     for run in runs:
         if not run.blank:
@@ -165,7 +168,22 @@ def _by_pen(runs: list[Run]) -> list[Run]:
     hosts: dict[Pen, Pen] = {}
     for pen in groups:
         hosts.setdefault(pen.blank, pen)
-    for run in runs:
+    for at, run in enumerate(runs):
         if run.blank:
-            groups.setdefault(hosts.get(run.pen, run.pen), []).append(run)
-    return [run for group in groups.values() for run in sorted(group, key=itemgetter(0, 1))]
+            pen = _pen_beside(run, runs, at) or hosts.get(run.pen, run.pen)
+            groups.setdefault(pen, []).append(run)
+    ordered: list[Run] = []
+    while groups:
+        held = min(groups, key=lambda pen: len(change(held, pen)))
+        ordered += sorted(groups.pop(held), key=itemgetter(0, 1))
+    return ordered
+
+
+def _pen_beside(run: Run, runs: list[Run], at: int) -> Pen | None:
+    """The pen of the text just before or after some blanks, if it leaves such blanks."""
+    for other in (runs[at - 1] if at else None, runs[at + 1] if at + 1 < len(runs) else None):
+        if other is not None and other.y == run.y and not other.blank and other.pen.blank is run.pen:
+            gap = run.start - other.end if other.start < run.start else other.start - run.end
+            if gap <= _BRIDGE:
+                return other.pen
+    return None

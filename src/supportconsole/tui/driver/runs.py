@@ -7,8 +7,11 @@ from supportconsole.tui.driver.grid import RIGHT_HALF, UNKNOWN, Row
 from supportconsole.tui.driver.pen import Pen
 
 _ERASE_TAIL: Final = 4
-_ERASE_SPAN: Final = 13
-"""Blanks from which on erasing pays: `ESC [ K` is 3 bytes; `ESC [ 20 X` and the jump over it 10."""
+_ERASE_SPAN: Final = 7
+_ERASE_AND_JUMP: Final = 13
+"""Blanks from which on erasing pays: `ESC [ K` is 3 bytes, `ESC [ 20 X` is 5, and the jump to what follows it 5 more."""
+_NEAR: Final = 8
+"""Columns within which the next three changes lie where looking for more blanks is worth it."""
 
 
 class Run(NamedTuple):
@@ -52,7 +55,7 @@ def find_runs(y: int, shown: Row, wanted: Row, *, bce: bool) -> tuple[list[Run],
         if char == UNKNOWN:
             at += 1
             continue
-        if char == " " and at + 3 < count and dirty[at + 3] == x + 3 and not look.draws_on_blank:
+        if char == " " and at + 3 < count and dirty[at + 3] - x < _NEAR and not look.draws_on_blank:
             upto, erase = _find_erasable(x, wanted, dirty, at) if bce or not look.background else (at, "")
             if erase:
                 if pen is not None:
@@ -92,7 +95,9 @@ def _find_erasable(x: int, row: Row, dirty: list[int], at: int) -> tuple[int, st
         upto += 1
     if end == width:
         return upto, "\x1b[K" if upto - at >= _ERASE_TAIL else ""
-    return upto, f"\x1b[{dirty[upto - 1] + 1 - x}X" if upto - at >= _ERASE_SPAN else ""
+    goes_on = upto < len(dirty) and dirty[upto] == end
+    pays = upto - at >= (_ERASE_AND_JUMP if goes_on else _ERASE_SPAN)
+    return upto, f"\x1b[{dirty[upto - 1] + 1 - x}X" if pays else ""
 
 
 def is_wide(row: Row, x: int) -> bool:
