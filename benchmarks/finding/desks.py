@@ -16,7 +16,7 @@ AT: Final = "2026-01-01T00:00:00Z"
 LATER: Final = "2026-01-01T00:01:00Z"
 
 # A name that stands for nothing is as good as a package that is not installed.
-_WITHOUT_EXTRA: Final = "import sys; sys.modules.update(pymorphy3=None, morfeusz2=None); "
+WITHOUT_EXTRA: Final = "import sys; sys.modules.update(pymorphy3=None, morfeusz2=None); "
 _MAIN: Final = "from supportconsole.__main__ import main; raise SystemExit(main())"
 
 
@@ -25,7 +25,7 @@ class DeskOf:
 
     def __init__(self, lines: Iterable[Line], *, extra: bool = False) -> None:
         self._lines = lines
-        self._program = [sys.executable, "-c", ("" if extra else _WITHOUT_EXTRA) + _MAIN]
+        self._program = [sys.executable, "-c", ("" if extra else WITHOUT_EXTRA) + _MAIN]
         self._folder = TemporaryDirectory(prefix="finding-")
 
     def __enter__(self) -> Self:

@@ -38,3 +38,15 @@ def test_any_text_gets_an_answer(text: str) -> None:
 
 def test_a_long_text_is_judged_by_its_beginning() -> None:
     assert guess_language("Dzień dobry. " + "error " * 100_000) == "pl"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["w", "nie", "the", "w/", "/w", "a/w", "(z)", "z-na", "po_na", "w3", "3w", "W.", "'nie'", "\\nie"]
+        )
+    )
+)
+def test_words_of_ascii_are_the_same_beside_other_signs(words: list[str]) -> None:
+    text = " ".join(["text", *words])
+    assert guess_language(text) == guess_language(f"{text} →")

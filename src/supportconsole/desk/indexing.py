@@ -17,9 +17,10 @@ Progress = Callable[[int, int], None]
 
 _STEP: Final = 8
 _STEP_CHARACTERS: Final = 8_000
-_CHUNK: Final = 1_000
+_CHUNK: Final = 2_000
 _MANY: Final = 2_000
 _PAGES: Final = 500
+_REMEMBERED: Final = 200_000
 
 
 class Indexing:
@@ -54,10 +55,12 @@ class Indexing:
         `progress` is told of it from time to time. Raises what writing to the store raises.
         """
         done = 0
+        normaliser = self._normaliser
         if self.waiting() >= _MANY:
-            done = self._index_history(progress)
+            normaliser = Normaliser(self._normaliser.lemmas, remember=_REMEMBERED)
+            done = self._index_history(normaliser, progress)
         while todos := self._first(_CHUNK):
-            done += self._take(todos)
+            done += self._take(todos, normaliser)
             if progress:
                 progress(done, done + self.waiting())
         return done
@@ -71,10 +74,9 @@ class Indexing:
             return self._store.read(lambda db: search_todo.first(db, rules, limit))
         return todos
 
-    def _index_history(self, progress: Progress | None) -> int:
+    def _index_history(self, normaliser: Normaliser, progress: Progress | None) -> int:
         """Many tickets, as after an import: by age, so that an index has the newest at its end."""
         order = self._store.read(search_todo.tickets_by_age)
-        normaliser = Normaliser(self._normaliser.lemmas, remember=200_000)
         done = 0
         for chunk in _chunks(order, _CHUNK):
             todos = self._store.read(partial(search_todo.stamped, kind=search_write.TICKET, items=chunk))

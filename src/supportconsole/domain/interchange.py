@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from supportconsole.domain.records import KIND_OF, NEEDED, SHAPES, Key, Record, Shape
+from supportconsole.domain.records import KIND_OF, NEEDED, SHAPES, Key, Record
 from supportconsole.domain.records_values import Aside, Unreadable, nearest, shown
 
 DEEPEST: Final = 100
@@ -42,9 +42,18 @@ def read_record(data: Mapping[str, object]) -> Record:
             raise Unreadable(f'"type" is missing; {nearest("", SHAPES)}')
         raise Unreadable(f'"type" {shown(kind)} is not known: {nearest(str(kind), SHAPES)}')
     aside = Aside({}, {})
-    values = [_read(shape, key, data, aside) for key in shape.keys]
-    # Notes on the items of known keys come first; names that are unknown keep the order of the line.
-    aside.extra.update((name, value) for name, value in data.items() if name not in shape.names)
+    values: list[object] = []
+    for name, read, default in shape.reads:
+        raw = data.get(name)
+        if raw is None or (raw == "" and default == ""):
+            if default is NEEDED:
+                raise Unreadable(f'a {shape.kind} needs "{name}"')
+            values.append(default)
+        else:
+            values.append(read(raw, name, aside))
+    if not data.keys() <= shape.names:
+        # Notes on the items of known keys come first; names that are unknown keep the order of the line.
+        aside.extra.update((name, value) for name, value in data.items() if name not in shape.names)
     return shape.make(*values, aside.extra, aside.kept)
 
 
@@ -72,15 +81,6 @@ def write_line(record: Record) -> bytes:
         hidden = {ord(char): _escape(char) for char in set(text) if not char.isprintable()}
         text = text.translate(hidden)
     return text.encode() + b"\n"
-
-
-def _read(shape: Shape, key: Key, data: Mapping[str, object], aside: Aside) -> object:
-    raw = data.get(key.name)
-    if raw is None or (raw == "" and key.default == ""):
-        if key.default is NEEDED:
-            raise Unreadable(f'a {shape.kind} needs "{key.name}"')
-        return key.default
-    return key.read(raw, key.name, aside)
 
 
 def _stands_for(key: Key, original: object, value: object) -> bool:

@@ -156,16 +156,21 @@ class Key(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A record type; `keys` are in the order of the record's fields, without `extra` and `kept`."""
+    """A record type; `keys` are in the order of the record's fields, without `extra` and `kept`.
+
+    `reads` is what reading needs of each key: its name, what reads it, its default.
+    """
 
     kind: str
     make: Callable[..., Record]
     keys: tuple[Key, ...]
     names: frozenset[str]
+    reads: tuple[tuple[str, Read, object], ...]
 
 
 def _shape(kind: str, make: Callable[..., Record], *keys: Key) -> Shape:
-    return Shape(kind, make, keys, frozenset({"type", *(key.name for key in keys)}))
+    names = frozenset({"type", *(key.name for key in keys)})
+    return Shape(kind, make, keys, names, tuple(key[:3] for key in keys))
 
 
 def _attachment(value: Attachment) -> dict[str, object]:

@@ -51,10 +51,10 @@ def nearest(word: str, words: Iterable[str]) -> str:
 
 
 def read_id(raw: object, key: str, _aside: Aside) -> str:
-    text = _text(raw, key)
-    if not text or len(text) > LONGEST_ID or not text.isprintable():
-        raise Unreadable(f'"{key}" must be 1 to {LONGEST_ID} printable characters, not {shown(raw)}')
-    return text
+    if isinstance(raw, str) and 0 < len(raw) <= LONGEST_ID and raw.isprintable():
+        return raw
+    _text(raw, key)
+    raise Unreadable(f'"{key}" must be 1 to {LONGEST_ID} printable characters, not {shown(raw)}')
 
 
 def read_name(raw: object, key: str, _aside: Aside) -> str:

@@ -19,6 +19,7 @@ LONGEST_TEXT: Final = 40_000
 
 _DIGIT: Final = re.compile(r"\d")
 _KEPT_RUNS: Final = 20_000
+_KEPT_NUMBERS: Final = 500
 _LONGEST_KEPT: Final = 24
 
 
@@ -92,17 +93,33 @@ class Normaliser:
 
 
 class _Memory(dict[str, str]):
-    """Runs that were read before. It forgets everything when it is full, which costs less than keeping an order."""
+    """Runs that were read before. It forgets everything when it is full, which costs less than keeping an order.
+
+    A run that holds a number comes again in the same conversation and seldom elsewhere: of those a few are kept.
+    """
 
     def __init__(self, read: Callable[[str], str], most: int) -> None:
         super().__init__()
         self._read = read
         self._most = most
+        self._numbers: dict[str, str] = {}
 
     def __missing__(self, run: str) -> str:
-        found = self._read(run)
-        if len(run) <= _LONGEST_KEPT and not _DIGIT.search(run):  # what holds a number seldom comes again
-            if len(self) >= self._most:
-                self.clear()
-            self[run] = found
+        found = self._numbers.get(run)
+        if found is None:
+            found = self._read(run)
+            if len(run) <= _LONGEST_KEPT:
+                has_number = _DIGIT.search(run) is not None
+                _keep(
+                    self._numbers if has_number else self,
+                    run,
+                    found,
+                    _KEPT_NUMBERS if has_number else self._most,
+                )
         return found
+
+
+def _keep(memory: dict[str, str], run: str, found: str, most: int) -> None:
+    if len(memory) >= most:
+        memory.clear()
+    memory[run] = found

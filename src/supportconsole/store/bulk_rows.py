@@ -33,6 +33,10 @@ def dump(value: object) -> str:
     return _dump(value)
 
 
+def _dump_list(values: Any) -> str:
+    return _dump(values) if values else "[]"
+
+
 def _dump_some(value: Any) -> str | None:
     return _dump(value) if value else None
 
@@ -80,7 +84,7 @@ def _load_set(text: str | None) -> tuple[object, ...]:
     return tuple(sorted(json.loads(text))) if text and text != "[]" else ()
 
 
-_LIST: Final = _Codec(_dump, _load_list)
+_LIST: Final = _Codec(_dump_list, _load_list)
 _OBJECT: Final = _Codec(_dump, _load_object)
 _EXTRA: Final = _Codec(_dump_some, _load_object)
 _KEPT: Final = _Codec(_dump_kept, _load_kept)
@@ -110,7 +114,7 @@ _CODECS: Final[dict[str, dict[str, _Codec]]] = {
         "tags": _LIST,
         "fields": _OBJECT,
         "flags": _FLAGS,
-        "watchers": _Codec(_dump, _load_set),
+        "watchers": _Codec(_dump_list, _load_set),
         "turn": _or_none(_word(codes.TURNS)),
         "unread": _or_none(_BOOL),
     },

@@ -67,7 +67,8 @@ class Stage:
             self._inserts[kind] = f'INSERT INTO "{kind}" VALUES ({marks})'
         self.db.executescript(_OTHER_TABLES)
         self._waiting: dict[str, list[Row]] = {kind: [] for kind in SHAPES}
-        self._public: list[Row] = []
+        self._public: dict[str, tuple[int, int]] = {}
+        """The last public message of each ticket among those that wait: when it was, and whose turn it made it."""
 
     def __enter__(self) -> Self:
         self.db.execute("BEGIN")
@@ -86,8 +87,9 @@ class Stage:
         match record:
             case MessageRecord():
                 turn = _TURNS.get(record.kind)
-                if turn is not None:
-                    self._public.append((record.ticket, record.created_at, turn))
+                last = self._public.get(record.ticket)
+                if turn is not None and (last is None or record.created_at >= last[0]):
+                    self._public[record.ticket] = record.created_at, turn
             case TicketRecord():
                 if record.group:
                     self.groups.setdefault(record.group)
@@ -130,7 +132,7 @@ class Stage:
             raise self._second(kind, rows) from None
         rows.clear()
         if kind == "message":
-            self.db.executemany(_LATEST, self._public)
+            self.db.executemany(_LATEST, ((ticket, *last) for ticket, last in self._public.items()))
             self._public.clear()
 
     def _second(self, kind: str, rows: list[Row]) -> BadLine:

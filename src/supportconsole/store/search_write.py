@@ -10,13 +10,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final, NamedTuple
-from zlib import compress, decompress
+from zlib import DEFLATED, compressobj, decompress
 
 TICKET, ARTICLE, CANNED, SCRIPT, ANSWERED = range(5)
 PLACES: Final = ("ticket", "library", "library", "library", "answered")
 """The index of each kind: its table is `search_` and this word."""
 
-_DEFLATION: Final = 2
+_DEFLATION: Final = (2, DEFLATED, 13, 6)
+"""Level, method, window, memory: entries are short, and making room for long ones takes longer than deflating them."""
 
 
 class Todo(NamedTuple):
@@ -39,7 +40,10 @@ class Entry(NamedTuple):
 def pack(body: str, lemmas: str) -> bytes:
     """The keys as they are kept; nothing for none."""
     text = f"{body}\n{lemmas}" if lemmas else body
-    return compress(text.encode(), _DEFLATION) if text else b""
+    if not text:
+        return b""
+    deflate = compressobj(*_DEFLATION)
+    return deflate.compress(text.encode()) + deflate.flush()
 
 
 def unpack(packed: bytes) -> tuple[str, str]:
@@ -129,7 +133,7 @@ def _take_out(db: sqlite3.Connection, place: str, doc: int, old: Entry, terms: "
 
 
 def _terms_of(entry: Entry) -> set[str]:
-    return {*entry.title.split(), *entry.body.split(), *entry.lemmas.split()}
+    return set(f"{entry.title} {entry.body} {entry.lemmas}".split())
 
 
 def _count(db: sqlite3.Connection, counted: dict[str, "Counter[str]"], sizes: "Counter[str]") -> None:

@@ -91,13 +91,10 @@ class ConsoleApp(App[int], inherit_bindings=False):
 
     async def _settle(self) -> None:
         """What the first screen did not need: the open ticket, counts, the other lists, presence, watching the store."""
-        import gc
-
+        from supportconsole.tui import readiness
         from supportconsole.tui.showing import refresh_counts, refresh_facts, show_ticket
 
-        gc.collect()
-        gc.freeze()
-        gc.enable()
+        readiness.begin()
         ws, desk = self.workspace, self.context.desk
         desk.has_changed()
         await refresh_counts(ws)

@@ -67,6 +67,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """The text of a one-line field, safe and at most `LINE_CELLS` wide; "" when nothing of it could be seen."""
+    if text.isascii() and text.isprintable() and len(text) * 2 <= LINE_CELLS:  # most of them, and much faster
+        return text.strip()
     # A visible character may carry eight marks, so what is left out here would hardly have fitted.
     line = clean(text[: 40 * LINE_CELLS]).strip()
     if "\n" in line or "\t" in line:
