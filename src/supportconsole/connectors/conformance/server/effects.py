@@ -18,6 +18,11 @@ def apply(desk: "Helpdesk", entry: Entry) -> Effect:
     """Do it. Raises KeyError for a ticket that does not exist, ValueError for a value that the helpdesk refuses."""
     if entry.what == "create":
         return _create(desk, entry)
+    if entry.what == "aside":
+        return _keep(desk, entry)
+    if entry.what == "person":
+        _meet(desk, str(entry.data.get("name") or ""), str(entry.data.get("email") or ""))
+        return Effect(0, 0)
     ticket = desk.tickets[entry.ticket]
     edits = _mapping(entry.data.get("set"))
     check(desk, edits)
@@ -45,6 +50,24 @@ def apply(desk: "Helpdesk", entry: Entry) -> Effect:
     return Effect(ticket.id, ticket.version)
 
 
+def _meet(desk: "Helpdesk", name: str, email: str) -> str:
+    """A new customer; gives the id."""
+    number = f"c{sum(one.role == 'customer' for one in desk.people.values()) + 1}"
+    desk.people[number] = Person(number, "customer", name, email)
+    return number
+
+
+def _keep(desk: "Helpdesk", entry: Entry) -> Effect:
+    """Keep a value beside the model, or forget it: what only one dialect knows of."""
+    beside = desk.asides.setdefault(str(entry.data["of"]), {})
+    name, value = str(entry.data["name"]), entry.data.get("value")
+    if value is None:
+        beside.pop(name, None)
+    else:
+        beside[name] = value
+    return Effect(0, 0)
+
+
 def check(desk: "Helpdesk", edits: Mapping[str, object]) -> None:
     """Raises ValueError, `field: reason`, for a change that the helpdesk does not take."""
     for name, value in edits.items():
@@ -67,9 +90,7 @@ def _create(desk: "Helpdesk", entry: Entry) -> Effect:
         email = str(entry.data.get("email") or "")
         requester = next((one.id for one in desk.people.values() if email and one.email == email), None)
         if requester is None:
-            requester = f"c{sum(one.role == 'customer' for one in desk.people.values()) + 1}"
-            name = str(entry.data.get("name") or email or "?")
-            desk.people[requester] = Person(requester, "customer", name, email)
+            requester = _meet(desk, str(entry.data.get("name") or email or "?"), email)
     if requester not in desk.people:
         raise ValueError(f"requester: no such person: {requester}")
     subject, channel = str(entry.data.get("subject") or ""), str(entry.data.get("channel") or "phone")

@@ -42,6 +42,7 @@ class Helpdesk:
         )
         self.later: dict[int, list[Message]] = {}
         self.done: dict[str, tuple[Entry, Effect]] = {}
+        self.asides: dict[str, dict[str, object]] = {}
         self.newest = self.order[-1][0] if self.order else 0
         self.next_message = seeding.FIRST_WRITTEN
         self.journal.clear()

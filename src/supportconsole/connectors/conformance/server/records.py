@@ -88,7 +88,8 @@ class Canned:
 class Entry:
     """One thing that was done, by whom and when: the journal is the truth, the rest is what it adds up to.
 
-    `what` is create, message, set, merge, delete or erase (as if it had never been). `data` is JSON.
+    `what` is create, message, set, merge, delete, erase (as if it had never been), person (a new customer) or aside (a
+    value that one dialect keeps beside a thing and that changes no ticket). `data` is JSON.
     """
 
     what: str
