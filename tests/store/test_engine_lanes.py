@@ -188,3 +188,25 @@ def test_a_write_outlives_the_loop_that_asked_for_it(store: Store) -> None:
 
     assert asyncio.run(arrive()) == "after"
     assert names(store) == ["late", "after"]
+
+
+async def test_reads_one_after_the_other_share_one_thread_and_the_connection_left_to_it(store: Store) -> None:
+    own = store.read(id)
+    store.rest()
+
+    found = [await store.in_reader(lambda: (threading.get_ident(), store.read(id))) for _ in range(50)]
+
+    assert len(set(found)) == 1
+    assert found[0] == (found[0][0], own)
+    assert found[0][0] != threading.get_ident()
+
+
+async def test_a_read_beside_a_long_one_has_a_thread_of_its_own(store: Store) -> None:
+    gate = Gate()
+    long = asyncio.create_task(store.in_reader(gate.wait))
+    await gate.until_reached()
+
+    assert await store.in_reader(names, store) == []
+
+    gate.open()
+    await long

@@ -13,6 +13,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from pty_screen import PtyScreen
 from supportconsole.tui.driver import choose_driver
 from supportconsole.tui.driver.driver import CellDriver
+from supportconsole.tui.driver.pastes import PATIENCE
 from supportconsole.tui.driver.places import erases_with_background
 
 APPS = Path(__file__).parent / "apps"
@@ -68,6 +69,25 @@ def test_an_idle_application_writes_nothing() -> None:
         written = len(tty.raw)
         tty.pump(2)
         assert len(tty.raw) == written
+
+
+@pytest.mark.terminal
+def test_an_application_at_rest_is_woken_a_few_times_a_second_and_answers_keys() -> None:
+    with PtyScreen([sys.executable, str(APPS / "list_app.py")]) as tty:
+        tty.wait_for("at 0 ")
+        tty.pump(PATIENCE * 0.1 + 1)
+        before = count_wakes(tty.pid)
+        tty.pump(2)
+        assert count_wakes(tty.pid) - before < 10
+        tty.press("t")
+        tty.wait_for("theme textual-light")
+        tty.wait_quiet()
+
+
+def count_wakes(pid: int) -> int:
+    """Times a thread of the process has gone to sleep by itself."""
+    found = [task.joinpath("status").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+    return sum(int(status.split("\nvoluntary_ctxt_switches:")[1].split()[0]) for status in found)
 
 
 def test_the_driver_can_be_switched_off() -> None:

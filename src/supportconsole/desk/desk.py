@@ -213,7 +213,7 @@ class Desk:
         return self._store.has_changed()
 
     def rest(self) -> None:
-        """Give back what the calling thread holds of the store; it will `ask` from now on."""
+        """Hand on what the calling thread holds of the store to those that read for it; it will `ask` from now on."""
         self._store.rest()
 
     def enter(self) -> None:

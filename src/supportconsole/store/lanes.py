@@ -4,19 +4,40 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from supportconsole.store.readers import Errand, Readers
 
 T = TypeVar("T")
 
 
+class _Lane:
+    """One thread that reads, and what it was asked for."""
+
+    def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="store-read")
+        self._asked: list[Future[Any]] = []
+
+    def count_unfinished(self) -> int:
+        self._asked = [one for one in self._asked if not one.done()]
+        return len(self._asked)
+
+    def submit(self, errand: Errand, readers: Readers, call: Callable[[], T]) -> Future[T]:
+        asked = self.thread.submit(readers.run, errand, call)
+        self._asked.append(asked)
+        return asked
+
+
 class Lanes:
-    """The threads of one store. They begin when first needed."""
+    """The threads of one store. They begin when first needed.
+
+    The second one reads only while the first is at it: a thread has a connection of its own, which takes memory. One pool of
+    two threads would begin both, since a thread answers a moment before the pool knows it for idle.
+    """
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
-        self._reading = ThreadPoolExecutor(2, thread_name_prefix="store-read")
+        self._reading = (_Lane(), _Lane())
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._errands: set[Errand] = set()
 
@@ -24,10 +45,9 @@ class Lanes:
         """Run `call` in a reading thread; a cancelled wait calls it off."""
         errand = Errand()
         self._errands.add(errand)
+        lane = min(self._reading, key=_Lane.count_unfinished)
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._reading, self._readers.run, errand, call
-            )
+            return await asyncio.wrap_future(lane.submit(errand, self._readers, call))
         except asyncio.CancelledError:
             errand.call_off()
             raise
@@ -50,7 +70,8 @@ class Lanes:
         """Wait for every write asked for; call off every read."""
         for errand in tuple(self._errands):
             errand.call_off()
-        self._reading.shutdown(cancel_futures=True)
+        for lane in self._reading:
+            lane.thread.shutdown(cancel_futures=True)
         self._writing.shutdown()
 
 

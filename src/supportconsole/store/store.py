@@ -84,7 +84,7 @@ class Store:
         self._writer.release()
 
     def rest(self) -> None:
-        """Give back what the calling thread holds for reading: from now on other threads read for it."""
+        """Hand on what the calling thread holds for reading: from now on other threads read for it."""
         self._readers.rest()
 
     def close(self) -> None:

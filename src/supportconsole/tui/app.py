@@ -97,6 +97,7 @@ class ConsoleApp(App[int], inherit_bindings=False):
         readiness.begin()
         ws, desk = self.workspace, self.context.desk
         desk.has_changed()
+        desk.rest()
         await refresh_counts(ws)
         row = ws.queue.model.current
         if ws.conversation.ticket is None and ws.shows_conversation and row is not None:
@@ -105,7 +106,6 @@ class ConsoleApp(App[int], inherit_bindings=False):
             await ws.load_side(ws.side.tab, guides=ws.front == "side")
         ws.suggester.follow(ws.conversation.ticket)
         await refresh_facts(ws)
-        desk.rest()
         self.set_interval(LOOK, self._look)
         for problem in self.context.key_map.problems:
             ws.status.say(problem.text, bad=True)

@@ -12,12 +12,14 @@ from textual.message import Message
 from textual.messages import ExitApp
 
 from supportconsole.tui.driver.keys import plain_keys
-from supportconsole.tui.driver.pastes import Pastes
+from supportconsole.tui.driver.pastes import PATIENCE, Pastes
 
 _AT_ONCE = 4096
 """Bytes that are read at a time; as many as that, and more are waiting."""
 _TICK = 0.1
 """Seconds after which the parser is asked whether a lone Esc was a key."""
+_SLOW_TICK = 0.5
+"""The same after so many silent looks that nothing can be unfinished any more: only the end of the program is awaited."""
 
 
 class KeyReader(Protocol):
@@ -40,14 +42,17 @@ def read_keys(driver: KeyReader) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(driver.fileno, selectors.EVENT_READ)
         parser, pastes = XTermParser(driver._debug), Pastes()
+        silent = 0
         while not driver.exit_event.is_set():
-            if selector.select(_TICK):
+            if selector.select(_TICK if silent <= PATIENCE else _SLOW_TICK):
+                silent = 0
                 read = _read(driver.fileno)
                 if not read:
                     driver.process_message(ExitApp())
                     return
                 sent = pastes.feed(decode(read), more=len(read) == _AT_ONCE)
             else:
+                silent += 1
                 sent = pastes.tick()
             waits = True
             for piece in sent:
