@@ -9,6 +9,7 @@ from supportconsole.domain.remote.protocol import ENTRY_POINTS, ConnectorKind
 
 BUILT_IN: Final[Mapping[str, str]] = {
     "generic": "supportconsole.connectors.generic.kind:KIND",
+    "jira": "supportconsole.connectors.jira.kind:KIND",
     "rt": "supportconsole.connectors.rt.kind:KIND",
     "zendesk": "supportconsole.connectors.zendesk.kind:KIND",
 }
