@@ -41,7 +41,11 @@ def to_text(document: object) -> str:
     """The text of a document; a text in its place (an older field) is itself, anything else is empty."""
     if isinstance(document, str):
         return document
-    return _Reading().blocks(document, 0)[: LONGEST + len(CUT)] if isinstance(document, Mapping) else ""
+    if not isinstance(document, Mapping):
+        return ""
+    reading = _Reading()
+    text = reading.blocks(document, 0)
+    return text[:LONGEST] + CUT if reading.is_full or len(text) > LONGEST else text
 
 
 def media_names(document: object) -> frozenset[str]:
@@ -143,11 +147,14 @@ class _Reading:
         return found if whole else [*found, {"type": "text", "text": CUT}]
 
     def _take(self, text: str) -> str:
-        room = self._letters
+        """As much of a text as there is room for."""
+        room = max(0, self._letters)
         self._letters -= len(text)
-        if room >= len(text):
-            return text
-        return text[:room] + CUT if room > 0 else ""
+        return text[:room]
+
+    @property
+    def is_full(self) -> bool:
+        return self._letters < 0
 
 
 def _attribute(node: Node, *names: str) -> str:
