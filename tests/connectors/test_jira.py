@@ -17,7 +17,7 @@ from supportconsole.connectors.conformance.server.helpdesk import Helpdesk
 from supportconsole.connectors.conformance.server.http import Answer, Request, say
 from supportconsole.connectors.conformance.server.seeding import Seed
 from supportconsole.connectors.conformance.writing import do, look, new_key
-from supportconsole.connectors.jira import bodies
+from supportconsole.connectors.jira import bodies, history
 from supportconsole.connectors.jira.jql import holding, quoted
 from supportconsole.connectors.jira.kind import KIND
 from supportconsole.connectors.jira.session import Session
@@ -192,9 +192,10 @@ async def test_a_status_is_reached_by_the_step_that_the_workflow_offers(jira: Ji
     offered = await jira.kit.connector.transitions("4")
     assert [(one.id, one.status) for one in offered][:2] == [("31", Status.PENDING), ("41", Status.HOLD)]
     assert isinstance(await do(jira.kit, SetFields("4", (status(Status.OPEN, "solved"),))), Done)
-    assert jira.sent("POST") == [
-        ("transitions", {"transition": {"id": "51"}, "fields": {"resolution": {"id": "10000"}}})
-    ]
+    ((where, sent),) = jira.sent("POST")
+    assert where == "transitions"
+    assert sent["transition"] == {"id": "51"}
+    assert sent["fields"] == {"resolution": {"id": "10000"}}
     assert jira.desk.tickets[4].status == "solved"
     refused = await do(jira.kit, SetFields("4", (status(Status.SOLVED, "new"),)))
     assert isinstance(refused, Rejected)
@@ -209,7 +210,7 @@ async def test_the_step_that_the_agent_chose_is_made_although_the_status_is_the_
     jira.desk.tickets[4].status = "pending"
     chosen = SetFields("4", (status(Status.PENDING, "pending", "41"),))
     assert not isinstance(await do(jira.kit, chosen), Done)
-    assert jira.sent("POST")[-1] == ("transitions", {"transition": {"id": "41"}})
+    assert jira.sent("POST")[-1][1]["transition"] == {"id": "41"}
     lost = SetFields("4", (status(Status.HOLD, "hold", "41"),))
     assert isinstance(await jira.kit.connector.find_operation(new_key(), lost, since=0), Unsure)
 
@@ -242,10 +243,9 @@ async def test_fields_are_one_request_and_a_step_that_is_then_refused_leaves_the
     assert isinstance(outcome, Partial)
     assert set(outcome.done) == {"priority", "assignee", "tags"}
     assert set(outcome.refused) == {"status"}
-    assert jira.sent("PUT") == [("4", {
-        "fields": {"priority": {"id": "1"}, "assignee": {"id": other}},
-        "update": {"labels": [{"add": "vpn_down"}, {"remove": "old"}]},
-    })]  # fmt: skip
+    ((_number, sent),) = jira.sent("PUT")
+    assert sent["fields"] == {"priority": {"id": "1"}, "assignee": {"id": other}}
+    assert sent["update"] == {"labels": [{"add": "vpn_down"}, {"remove": "old"}]}
 
 
 class _Standing(JiraDialect):
@@ -344,6 +344,27 @@ async def test_changes_of_fields_are_events_of_the_conversation(jira: Jira) -> N
     now = "hold" if was != "hold" else "open"
     before = "open" if was == "new" else was  # of a change only the name of a status is told
     assert events[-1].changes == (FieldChange("status", before, now),)
+
+
+async def test_our_own_changes_do_not_come_a_second_time_but_a_colleague_sees_them(jira: Jira) -> None:
+    subject = (await look(jira.kit, "4")).ticket.subject
+    await do(jira.kit, SetFields("4", (FieldSet("subject", subject, "Other"),)))
+    assert [one for one in await jira.conversation("4") if one.kind is Kind.EVENT] == []
+    jira.kit.server.conditions.tokens["theirs"] = "a2"
+    account = Account("w", "jira", jira.kit.server.url, "a2@desk.example")
+    colleague = KIND.open(account, lambda: "theirs", OpenPace())
+    try:
+        events = [one for one in await read_conversation(colleague, Mirror(), "4") if one.kind is Kind.EVENT]
+    finally:
+        await colleague.close()
+    assert [one.changes for one in events] == [(FieldChange("subject", subject, "Other"),)]
+
+
+def test_whoever_a_change_names_is_told_by_name() -> None:
+    item = {"fieldId": "assignee", "from": "a1", "fromString": "Anna", "to": None, "toString": None}
+    author = {"accountId": "a2", "accountType": "atlassian", "displayName": "Ben"}
+    named = [(one.id, one.name) for one in history.people({"items": [item], "author": author})]
+    assert named == [("a1", "Anna"), ("a2", "Ben")]
 
 
 async def test_files_hang_on_the_message_that_they_came_with_and_are_fetched_from_the_site(

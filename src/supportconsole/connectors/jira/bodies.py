@@ -14,6 +14,8 @@ MARK: Final = "supportconsole.operation"
 """The property of a comment that holds our mark. Properties are shown to programs only."""
 VISIBLE: Final = "sd.public.comment"
 """The service desk's own property of a comment: `internal` keeps it from customers."""
+HISTORY: Final = "supportconsole:operation"
+"""The type of the metadata that our changes leave in an issue's history."""
 LONGEST: Final = 32_767
 """Characters of a comment that Jira takes."""
 _NAMES: Final[Mapping[str, str]] = {
@@ -55,6 +57,11 @@ def marker_of(record: Json) -> str:
             said = value.get("marker") if isinstance(value, Mapping) else None
             return said if isinstance(said, str) else ""
     return ""
+
+
+def told_by(marker: str) -> Json:
+    """What stands beside a change in the issue's history, for programs: that it is ours."""
+    return {"historyMetadata": {"type": HISTORY, "extraData": {"marker": marker}}}
 
 
 def issue_fields(edits: Iterable[Edit], priority: str | None) -> dict[str, object]:

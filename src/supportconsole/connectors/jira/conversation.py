@@ -68,8 +68,9 @@ async def _history(session: Session, issue: str, place: dict[str, object]) -> Pa
         issue_path(issue, "/changelog"), {"startAt": start, "maxResults": 100}, template="issue/ID/changelog"
     )
     listed, following = listed_page(answer.object(), "values", start, "changes")
-    events = [one for one in (history.event(entry, issue, session.words) for entry in listed) if one]
-    people = [shapes.person(part(one, "author")) for one in listed if part(one, "author")]
+    me = (await session.known()).me.id
+    events = [one for one in (history.event(entry, issue, session.words, me) for entry in listed) if one]
+    people = [person for entry in listed for person in history.people(entry)]
     changes = start + len(listed)
     if following is None:
         at = write_cursor(_KIND, start=max(0, read - TAIL), changes=changes)

@@ -11,7 +11,7 @@ from supportconsole.connectors.jira.reading import issue_path, read_issue, seen
 from supportconsole.connectors.jira.session import Session
 from supportconsole.connectors.wire.answers import Answer
 from supportconsole.connectors.wire.faults import BadAnswer, Interrupted
-from supportconsole.connectors.wire.members import identity, part, text
+from supportconsole.connectors.wire.members import Json, identity, part, text
 from supportconsole.domain.changes import Field
 from supportconsole.domain.errors import (
     ConsoleError,
@@ -50,7 +50,7 @@ async def apply(session: Session, operation: Operation, base: Version | None, ke
             case Reply() | Note():
                 return await _comment(session, operation, key)
             case SetFields():
-                return await _set(session, operation, base)
+                return await _set(session, operation, base, key)
             case Create() | Merge():
                 return Rejected("This is not done at Jira from here.")
     except bodies.Refused as problem:
@@ -80,7 +80,7 @@ async def _comment(session: Session, operation: Reply | Note, key: OpKey) -> Out
         return Unknown(problem.message)
 
 
-async def _set(session: Session, operation: SetFields, base: Version | None) -> Outcome:
+async def _set(session: Session, operation: SetFields, base: Version | None, key: OpKey) -> Outcome:
     before = await _fresh(session, operation.ticket)
     if base is not None and bodies.moved_on(operation.edits, before):
         return Clash(before, "the ticket has moved on")
@@ -94,11 +94,13 @@ async def _set(session: Session, operation: SetFields, base: Version | None) -> 
     begun = False
     try:
         if fields:
-            answer = await session.send("PUT", issue_path(operation.ticket), fields, template="issue/ID")
+            body: Json = {**fields, **bodies.told_by(key.marker)}
+            answer = await session.send("PUT", issue_path(operation.ticket), body, template="issue/ID")
             begun, refusal = True, _no_refusal(answer)
         if step is not None and refusal is None:
             path = issue_path(operation.ticket, "/transitions")
-            answer = await session.send("POST", path, bodies.step(step), template="issue/ID/transitions")
+            body = {**bodies.step(step), **bodies.told_by(key.marker)}
+            answer = await session.send("POST", path, body, template="issue/ID/transitions")
             refusal = _no_refusal(answer)
     except _DOUBT as problem:
         return Unknown(problem.message)
