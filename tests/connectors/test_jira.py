@@ -312,7 +312,7 @@ async def test_other_projects_are_another_stream(one_project: Jira) -> None:
 
 
 async def test_a_project_that_the_account_does_not_see_is_named(jira: Jira) -> None:
-    async for site in a_site(projects="DESK,HR"):
+    async for site in a_site(projects="desk, HR"):
         with pytest.raises(Forbidden, match="HR"):
             await site.kit.connector.changes(Stream.TICKETS, None, budget=Budget())
     assert Cap.CREATE not in jira.kit.caps

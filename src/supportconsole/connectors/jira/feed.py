@@ -5,6 +5,7 @@ only where more issues changed at one time than a page holds: then nothing rests
 next run begins some minutes before this one did, because Jira's index is behind and may compare whole minutes.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from supportconsole.connectors.jira import jql, shapes
@@ -13,7 +14,7 @@ from supportconsole.connectors.jira.session import API, INFO, Session, scope
 from supportconsole.connectors.wire.cursors import number, read_cursor, word, write_cursor
 from supportconsole.connectors.wire.faults import BadAnswer
 from supportconsole.connectors.wire.members import Json, moment, part, parts
-from supportconsole.domain.clock import SECOND
+from supportconsole.domain.clock import SECOND, Instant
 from supportconsole.domain.errors import CursorStuck
 from supportconsole.domain.remote.pages import Budget, Cursor, Gap, IdPage, Item, Page, Stream, Upsert
 from supportconsole.domain.remote.things import RemotePerson
@@ -95,10 +96,10 @@ def _asked(query: str, size: int, token: str) -> dict[str, str | int]:
     }
 
 
-def _newest(issues: "list[Json] | tuple[Json, ...] | object") -> int:
+def _newest(issues: Sequence[Json]) -> Instant:
     """The last change among these issues; what cannot be read is as old as can be."""
     reached = 0
-    for one in issues if isinstance(issues, list | tuple) else ():
+    for one in issues:
         try:
             reached = max(reached, moment(part(one, "fields"), "updated"))
         except BadAnswer:

@@ -60,7 +60,7 @@ class Session:
         self.api = ApiClient(self.base, self._headers, pace, ca_file=account.options.get("ca_file", ""))
         self.words = Words(account.options.get("statuses", ""))
         self._wanted = tuple(
-            one.strip() for one in account.options.get("projects", "").split(",") if one.strip()
+            one.strip().upper() for one in account.options.get("projects", "").split(",") if one.strip()
         )
         self.server_time: Instant | None = None
         self._probe: Probe | None = None
