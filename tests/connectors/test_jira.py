@@ -20,8 +20,10 @@ from supportconsole.connectors.conformance.writing import do, look, new_key
 from supportconsole.connectors.jira import bodies, history
 from supportconsole.connectors.jira.jql import holding, quoted
 from supportconsole.connectors.jira.kind import KIND
+from supportconsole.connectors.jira.paging import desk_page, listed_page, next_token
 from supportconsole.connectors.jira.session import Session
 from supportconsole.connectors.jira.words import Words
+from supportconsole.connectors.wire.faults import BadAnswer
 from supportconsole.domain.clock import MINUTE
 from supportconsole.domain.conversation import FieldChange, Kind
 from supportconsole.domain.errors import ConfigProblem, CursorExpired, CursorStuck, Forbidden, NotFound
@@ -429,6 +431,29 @@ async def test_articles_are_found(jira: Jira) -> None:
     (found,) = await jira.kit.connector.find_articles("809", "en", 5)
     assert found.title == "Error 809"
     assert await jira.kit.connector.find_articles(" ", "en", 5) == ()
+
+
+# -- pages
+
+
+def test_a_list_that_does_not_go_on_is_noticed_whichever_half_of_jira_makes_it() -> None:
+    one: list[object] = [{"id": "1"}]
+    assert next_token({"isLast": True, "nextPageToken": "t"}, "", "tickets") == ""
+    assert next_token({"nextPageToken": "t"}, "s", "tickets") == "t"
+    with pytest.raises(CursorStuck):
+        next_token({"isLast": False, "nextPageToken": "t"}, "t", "tickets")
+    with pytest.raises(BadAnswer):
+        next_token({"isLast": False}, "", "tickets")
+    assert desk_page({"values": one, "isLastPage": False, "start": 3}, 3, "queues")[1] == 4
+    with pytest.raises(CursorStuck):  # the place that was asked for is passed over
+        desk_page({"values": one, "isLastPage": False, "start": 0}, 3, "queues")
+    with pytest.raises(BadAnswer):
+        desk_page({"values": one}, 0, "queues")
+    assert listed_page({"comments": one, "startAt": 3, "total": 4}, "comments", 3, "comments")[1] is None
+    with pytest.raises(CursorStuck):
+        listed_page({"comments": one, "startAt": 0, "total": 9}, "comments", 3, "comments")
+    with pytest.raises(BadAnswer):
+        listed_page({"comments": one}, "comments", 0, "comments")
 
 
 # -- words
