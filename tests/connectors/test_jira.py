@@ -17,16 +17,10 @@ from supportconsole.connectors.conformance.server.helpdesk import Helpdesk
 from supportconsole.connectors.conformance.server.http import Answer, Request, say
 from supportconsole.connectors.conformance.server.seeding import Seed
 from supportconsole.connectors.conformance.writing import do, look, new_key
-from supportconsole.connectors.jira import bodies, history
-from supportconsole.connectors.jira.jql import holding, quoted
 from supportconsole.connectors.jira.kind import KIND
-from supportconsole.connectors.jira.paging import desk_page, listed_page, next_token
-from supportconsole.connectors.jira.session import Session
-from supportconsole.connectors.jira.words import Words
-from supportconsole.connectors.wire.faults import BadAnswer
 from supportconsole.domain.clock import MINUTE
 from supportconsole.domain.conversation import FieldChange, Kind
-from supportconsole.domain.errors import ConfigProblem, CursorExpired, CursorStuck, Forbidden, NotFound
+from supportconsole.domain.errors import CursorExpired, CursorStuck, Forbidden, NotFound
 from supportconsole.domain.remote.caps import Cap
 from supportconsole.domain.remote.operations import (
     Clash,
@@ -45,7 +39,7 @@ from supportconsole.domain.remote.operations import (
 from supportconsole.domain.remote.pages import Budget, Stream, Upsert
 from supportconsole.domain.remote.protocol import Account
 from supportconsole.domain.remote.things import RemoteMessage, RemoteView
-from supportconsole.domain.tickets import Flag, Priority, Status
+from supportconsole.domain.tickets import Flag, Status
 
 Reshape = Callable[[Request, Answer], Answer]
 
@@ -149,11 +143,26 @@ async def test_a_comment_says_itself_who_sees_it_and_carries_the_mark_where_no_c
     assert public[0]["value"] == {"internal": False}
 
 
-async def test_a_note_that_jira_shows_to_the_customer_is_told_at_once(jira: Jira) -> None:
+async def test_a_comment_that_is_not_seen_by_whom_it_should_is_told_at_once(jira: Jira) -> None:
     jira.dialect.mood = on("POST", "/comment", lambda record: record.update(jsdPublic=True))
     done = await do(jira.kit, Note("4", "internal"), based=False)
     assert isinstance(done, Done)
-    assert "customer" in done.warnings[0]
+    assert "shows this note" in done.warnings[0]
+    jira.dialect.mood = on("POST", "/comment", lambda record: record.update(jsdPublic=False))
+    done = await do(jira.kit, Reply("4", "hello"), based=False)
+    assert isinstance(done, Done)
+    assert "keeps this reply" in done.warnings[0]
+
+
+async def test_a_comment_for_one_role_is_a_note(jira: Jira) -> None:
+    def restrict(record: dict[str, object]) -> None:
+        for one in record["comments"]:  # type: ignore[attr-defined]
+            one["visibility"] = {"type": "role", "value": "Administrators"}
+
+    jira.dialect.mood = on("GET", "/comment", restrict)
+    first, *rest = [one.kind for one in await jira.conversation("4") if one.kind is not Kind.EVENT]
+    assert first is Kind.INBOUND
+    assert set(rest) == {Kind.NOTE}
 
 
 async def test_what_jira_cannot_take_is_refused_before_anything_leaves(jira: Jira) -> None:
@@ -362,13 +371,6 @@ async def test_our_own_changes_do_not_come_a_second_time_but_a_colleague_sees_th
     assert [one.changes for one in events] == [(FieldChange("subject", subject, "Other"),)]
 
 
-def test_whoever_a_change_names_is_told_by_name() -> None:
-    item = {"fieldId": "assignee", "from": "a1", "fromString": "Anna", "to": None, "toString": None}
-    author = {"accountId": "a2", "accountType": "atlassian", "displayName": "Ben"}
-    named = [(one.id, one.name) for one in history.people({"items": [item], "author": author})]
-    assert named == [("a1", "Anna"), ("a2", "Ben")]
-
-
 async def test_files_hang_on_the_message_that_they_came_with_and_are_fetched_from_the_site(
     jira: Jira, tmp_path: Path
 ) -> None:
@@ -431,59 +433,3 @@ async def test_articles_are_found(jira: Jira) -> None:
     (found,) = await jira.kit.connector.find_articles("809", "en", 5)
     assert found.title == "Error 809"
     assert await jira.kit.connector.find_articles(" ", "en", 5) == ()
-
-
-# -- pages
-
-
-def test_a_list_that_does_not_go_on_is_noticed_whichever_half_of_jira_makes_it() -> None:
-    one: list[object] = [{"id": "1"}]
-    assert next_token({"isLast": True, "nextPageToken": "t"}, "", "tickets") == ""
-    assert next_token({"nextPageToken": "t"}, "s", "tickets") == "t"
-    with pytest.raises(CursorStuck):
-        next_token({"isLast": False, "nextPageToken": "t"}, "t", "tickets")
-    with pytest.raises(BadAnswer):
-        next_token({"isLast": False}, "", "tickets")
-    assert desk_page({"values": one, "isLastPage": False, "start": 3}, 3, "queues")[1] == 4
-    with pytest.raises(CursorStuck):  # the place that was asked for is passed over
-        desk_page({"values": one, "isLastPage": False, "start": 0}, 3, "queues")
-    with pytest.raises(BadAnswer):
-        desk_page({"values": one}, 0, "queues")
-    assert listed_page({"comments": one, "startAt": 3, "total": 4}, "comments", 3, "comments")[1] is None
-    with pytest.raises(CursorStuck):
-        listed_page({"comments": one, "startAt": 0, "total": 9}, "comments", 3, "comments")
-    with pytest.raises(BadAnswer):
-        listed_page({"comments": one}, "comments", 0, "comments")
-
-
-# -- words
-
-
-def test_names_of_the_sites_own_are_told_by_the_account() -> None:
-    site = Words(" Waiting for parts = hold ;In review=open;")
-    record = {"name": "Waiting for Parts", "statusCategory": {"key": "indeterminate"}}
-    assert site.status(record) is Status.HOLD
-    assert site.status({"name": "Erledigt", "statusCategory": {"key": "done"}}) is Status.SOLVED
-    assert site.status({"name": "Odd", "statusCategory": {"key": "odd"}}) is Status.OPEN
-    assert site.priority("P1") is Priority.NORMAL
-    with pytest.raises(ConfigProblem):
-        Words("Waiting for parts=parked")
-
-
-def test_what_a_stranger_typed_stays_a_text_in_a_query() -> None:
-    assert holding('a" OR project = HR \\ (x)') == 'text ~ "a OR project HR x"'
-    assert holding("!!") == ""
-    assert quoted('say "x" \\') == '"say \\"x\\" \\\\"'
-
-
-def test_a_site_is_named_with_or_without_a_page_of_it() -> None:
-    def base(url: str) -> str:
-        return str(Session(Account("w", "jira", url, "a@b"), lambda: "s", OpenPace()).api.base_url)
-
-    assert base("https://x.atlassian.net/jira/servicedesk/projects/DESK") == "https://x.atlassian.net"
-    assert base("https://api.atlassian.com/ex/jira/0-1-2/") == "https://api.atlassian.com/ex/jira/0-1-2"
-
-
-def test_a_mark_that_is_no_mark_is_nobodys() -> None:
-    for odd in (None, [], [{"key": bodies.MARK}], [{"key": bodies.MARK, "value": {"marker": 5}}], ["x"]):
-        assert bodies.marker_of({"properties": odd}) == ""

@@ -85,7 +85,10 @@ def message(record: Json, issue: str, reporter: str | None, files: Files) -> Rem
     author = part(record, "author")
     person: RemotePerson | None = shapes.person(author) if author else None
     customer = text(author, "accountType") == shapes.CUSTOMER or (person and person.id == reporter)
-    kind = Kind.NOTE if record.get("jsdPublic") is False else Kind.INBOUND if customer else Kind.REPLY
+    internal = record.get("jsdPublic") is False or bool(
+        part(record, "visibility")
+    )  # or for one role or group
+    kind = Kind.NOTE if internal else Kind.INBOUND if customer else Kind.REPLY
     said = RemoteMessage(
         id=identity(record),
         ticket=issue,

@@ -40,6 +40,7 @@ from supportconsole.domain.remote.operations import (
 from supportconsole.domain.remote.things import RemoteTicket, Version
 
 _DOUBT: Final = (Interrupted, ProtocolDrift, NetworkLogin)
+_HIDDEN: Final = "Jira keeps this reply from the customer: look at it there."
 _VISIBLE: Final = "Jira shows this note to the customer: look at it there at once."
 
 
@@ -74,8 +75,12 @@ async def _comment(session: Session, operation: Reply | Note, key: OpKey) -> Out
         record = _made(answer, 201)
         if adf.to_text(record.get("body")).split() != operation.body.split():
             raise BadAnswer("Jira answered with another comment.")
-        leaked = isinstance(operation, Note) and record.get("jsdPublic") is True
-        return Done(identity(record), warnings=(_VISIBLE,) if leaked else ())
+        shown = record.get("jsdPublic")
+        if isinstance(operation, Note):
+            warnings = (_VISIBLE,) if shown is True else ()
+        else:
+            warnings = (_HIDDEN,) if shown is False else ()
+        return Done(identity(record), warnings=warnings)
     except _DOUBT as problem:
         return Unknown(problem.message)
 
