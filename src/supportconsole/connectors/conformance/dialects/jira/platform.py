@@ -60,7 +60,7 @@ class Platform:
             case "GET", ["attachment", "content", number]:
                 return files.content(visit, number, request)
             case "GET", ["attachment", number] if number in visit.desk.files:
-                return say(files.attachment(visit, number))
+                return say({**files.attachment(visit, number), "id": int(number)})  # a number here, a word in lists
             case "GET", _:
                 return _directory(visit, where, request)
         raise Refused(404, NOWHERE)
@@ -223,7 +223,7 @@ def _directory(visit: Visit, where: Sequence[str], request: Request) -> Answer:
             return say({
                 "baseUrl": visit.origin, "version": "1001.0.0-SNAPSHOT", "versionNumbers": [1001, 0, 0],
                 "deploymentType": "Cloud", "buildNumber": 100_266, "serverTime": visit.tell(visit.desk.now()),
-                "serverTitle": "Jira", "defaultLocale": {"locale": "en_US"},
+                "serverTitle": "Jira",
             })  # fmt: skip
         case ["user"]:
             return directory.one_user(visit, request)
