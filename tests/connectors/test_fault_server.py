@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from supportconsole.connectors.conformance.server import books, others
+from supportconsole.connectors.conformance.server.__main__ import make_server, read_arguments
 from supportconsole.connectors.conformance.server.conditions import TOKEN
 from supportconsole.connectors.conformance.server.faults import (
     NOT_APPLIED,
@@ -189,6 +190,13 @@ def test_a_script_with_an_unknown_fault_is_refused() -> None:
         read_rules([{"fault": "gremlins"}])
     with pytest.raises(ValueError, match="not a rule"):
         read_rules([{"fault": "403", "when": "always"}])
+
+
+@pytest.mark.parametrize("name", ["zendesk", "jira"])
+def test_a_dialect_that_comes_along_is_chosen_by_its_short_name(name: str) -> None:
+    server = make_server(read_arguments(["--dialect", name]))
+    assert type(server.dialect).__name__.lower() == f"{name}dialect"
+    assert not server.url.endswith("/v1")
 
 
 async def test_the_trap_notes_a_credential(server: FaultServer) -> None:

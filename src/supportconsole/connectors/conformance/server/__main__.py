@@ -8,11 +8,16 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from supportconsole.connectors.conformance.server.control import Control
 from supportconsole.connectors.conformance.server.faults import WEATHER, Chance, Fault, read_rules
 from supportconsole.connectors.conformance.server.running import FaultServer
 from supportconsole.connectors.conformance.server.seeding import Seed
+
+_OURS: Final = "supportconsole.connectors.conformance.dialects"
+DIALECTS: Final = {"zendesk": f"{_OURS}.zendesk:ZendeskDialect", "jira": f"{_OURS}.jira:JiraDialect"}
+"""The dialects that come along, by short names."""
 
 
 def read_arguments(words: list[str]) -> argparse.Namespace:
@@ -41,7 +46,7 @@ def read_arguments(words: list[str]) -> argparse.Namespace:
         "--no-keys", action="store_true", help="forget Idempotency-Key: a repeated request acts twice"
     )
     parser.add_argument("--whole-seconds", action="store_true", help="order the feed by whole seconds")
-    parser.add_argument("--dialect", default="", help="MODULE:NAME of another dialect")
+    parser.add_argument("--dialect", default="", help=f"{', '.join(DIALECTS)}, or MODULE:NAME of another")
     parser.add_argument("--list", action="store_true", help="print the names of all faults and end")
     return parser.parse_args(words)
 
@@ -50,7 +55,7 @@ def make_server(chosen: argparse.Namespace) -> FaultServer:
     """The server that these arguments describe. Raises ValueError for an unknown fault or a broken script."""
     seed = Seed(chosen.tickets, chosen.messages, chosen.seed, same_second=chosen.same_second)
     if chosen.dialect:
-        module, _, name = chosen.dialect.partition(":")
+        module, _, name = DIALECTS.get(chosen.dialect, chosen.dialect).partition(":")
         made = importlib.import_module(module)
         server = FaultServer(
             seed, getattr(made, name), base=getattr(made, "BASE", ""), port=chosen.port, state=chosen.state

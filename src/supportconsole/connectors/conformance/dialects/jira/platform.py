@@ -60,7 +60,9 @@ class Platform:
             case "GET", ["attachment", "content", number]:
                 return files.content(visit, number, request)
             case "GET", ["attachment", number] if number in visit.desk.files:
-                return say({**files.attachment(visit, number), "id": int(number)})  # a number here, a word in lists
+                return say(
+                    {**files.attachment(visit, number), "id": int(number)}
+                )  # a number here, a word in lists
             case "GET", _:
                 return _directory(visit, where, request)
         raise Refused(404, NOWHERE)
