@@ -57,6 +57,16 @@ async def test_a_list_under_the_cursor_stays_as_it_is_until_asked(desk: Desk) ->
         agent.sees_not("= shows suggestions")
 
 
+async def test_the_way_to_what_may_help_is_one_key_from_the_queue_at_80_columns(desk: Desk) -> None:
+    async with console(desk, size=(80, 24)) as agent:
+        await agent.press("=")
+        await agent.rests()
+        assert agent.workspace.front == "side"
+        agent.sees("SCRIPTS  KB  CUSTOMER")
+        await agent.press("4")
+        agent.sees("+Error 809")
+
+
 async def test_solved_tickets_like_this_one_stand_beside_the_customer(desk: Desk) -> None:
     async with console(desk, open_ticket=3) as agent:
         await agent.rests()

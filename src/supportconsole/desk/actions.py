@@ -86,6 +86,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("search.next", _("next hit of the search"), ("n",)),
     Action("search.previous", _("previous hit of the search"), ("N",)),
+    Action("side.suggest", _("show what may help with this ticket"), ("=",), command="suggest"),
     # Writing
     Action("write.reply", _("reply to the customer"), ("r",), command="reply"),
     Action("write.quote", _("reply with the customer's words quoted"), ("R",), command="quote"),
@@ -130,7 +131,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("text.editor", _("read in the pager"), ("P",), Place.CONVERSATION, command="pager"),
     # The side pane
     Action("side.insert", _("insert into the text"), ("i",), Place.SIDE),
-    Action("side.suggest", _("show what may help with this ticket"), ("=",), Place.SIDE, command="suggest"),
     Action("side.dismiss", _("not helpful for this ticket"), ("-",), Place.SIDE),
     Action("kb.insert_text", _("insert the whole text of the article"), ("B",), Place.SIDE),
     Action("kb.helped", _("the article helped with this ticket"), ("+",), Place.SIDE),

@@ -8,7 +8,7 @@ from supportconsole.domain.query.completion import complete, word_start
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _, ngettext
 from supportconsole.tui.options import Option, match_options
-from supportconsole.tui.showing import go_to_view, narrow
+from supportconsole.tui.showing import catch_up, go_to_view, narrow
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.words import sentence_of, sort_word
 from supportconsole.tui.workspace import Workspace
@@ -119,8 +119,15 @@ async def _filter_side(ws: Workspace, _argument: str) -> None:
 
 
 async def _suggest(ws: Workspace, _argument: str) -> None:
-    """What may help with the ticket, now: the list begins with it."""
+    """What may help with the ticket, now: the list begins with it. From another pane: the way to the list."""
     suggester = ws.suggester
+    if ws.front != "side":
+        await catch_up(ws)
+        if ws.side.tab is Tab.CUSTOMER:
+            ws.side.choose_tab(Tab.SCRIPTS)
+        ws.show_pane("side")
+        if not suggester.is_waiting and suggester.found is not None:
+            return
     if suggester.found is None:
         suggester.look()
     elif not suggester.is_waiting:
