@@ -90,10 +90,10 @@ def _issue(visit: Visit, number: str, rest: Sequence[str], request: Request, pag
         case "GET", ["comment"]:
             return _comments(visit, one.id, request, page)
         case "POST", ["comment"]:
-            made = _message(visit, editing.write_comment(visit, one, request.json()))
+            made = visit.comment(str(editing.write_comment(visit, one, request.json())))
             return say(comments.comment(visit, made, request.query.get("expand", "")), 201)
         case "GET", ["comment", name]:
-            said_there = _message(visit, int(name) if name.isdigit() else 0)
+            said_there = visit.comment(name)
             if said_there.ticket != one.id:
                 raise Refused(404, f"Can not find a comment for the id: {name}.")
             return say(comments.comment(visit, said_there, request.query.get("expand", "")))
@@ -159,18 +159,13 @@ def _comment(visit: Visit, rest: Sequence[str], request: Request) -> Answer:
             wanted = {str(one) for one in said} if isinstance(said, list) else set()
             if not 0 < len(wanted) <= MOST_COMMENTS_NAMED:
                 raise Refused(400, "Between 1 and 1000 comment ids are needed.")
-            found = [
-                one
-                for number in visit.desk.tickets
-                for one in visit.conversation(number)[0]
-                if str(one.id) in wanted
-            ]
+            found = [one for name in sorted(wanted) if (one := _perhaps(visit, name)) is not None]
             told = [comments.comment(visit, one, request.query.get("expand", "")) for one in found]
             return say(
                 {"startAt": 0, "maxResults": 1_048_576, "total": len(told), "isLast": True, "values": told}
             )
         case _, [name, "properties", *key]:
-            one = _message(visit, int(name) if name.isdigit() else 0)
+            one = visit.comment(name)
             if request.method == "GET" and key == [comments.VISIBLE]:
                 found_there = comments.properties(visit, one)
                 if comments.VISIBLE in found_there:
@@ -179,13 +174,11 @@ def _comment(visit: Visit, rest: Sequence[str], request: Request) -> Answer:
     raise Refused(404, NOWHERE)
 
 
-def _message(visit: Visit, number: int) -> Message:
-    """A comment by its id. Raises Refused."""
-    for ticket in visit.desk.tickets:
-        for one in visit.conversation(ticket)[0]:
-            if one.id == number:
-                return one
-    raise Refused(404, f"Can not find a comment for the id: {number}.")
+def _perhaps(visit: Visit, name: str) -> Message | None:
+    try:
+        return visit.comment(name)
+    except Refused:
+        return None
 
 
 def _property(visit: Visit, thing: str, name: Sequence[str], request: Request) -> Answer:

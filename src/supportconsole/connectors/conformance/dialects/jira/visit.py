@@ -69,6 +69,23 @@ class Visit:
         said = [one for one in (*seeded, *self.desk.later.get(number, ())) if one.kind != "event"]
         return said[1:], said[0] if said else None
 
+    def comment(self, said: str) -> Message:
+        """The comment with this id. Raises Refused."""
+        number = int(said) if said.isascii() and said.isdigit() else 0
+        if number < seeding.FIRST_WRITTEN:
+            ticket = number // seeding.number_of(1, 0)
+        else:
+            ticket = next(
+                (one.ticket for some in self.desk.later.values() for one in some if one.id == number), 0
+            )
+        there = ticket in self.desk.tickets and self.desk.tickets[ticket].flag != "deleted"
+        found = (
+            next((one for one in self.conversation(ticket)[0] if one.id == number), None) if there else None
+        )
+        if found is None:
+            raise Refused(404, f"Can not find a comment for the id: {said}.")
+        return found
+
     def events(self, number: int) -> list[Message]:
         """What was changed, oldest first."""
         return [one for one in self.desk.later.get(number, ()) if one.kind == "event"]
