@@ -24,6 +24,7 @@ from supportconsole.domain.errors import CursorExpired, CursorStuck, Forbidden, 
 from supportconsole.domain.remote.caps import Cap
 from supportconsole.domain.remote.operations import (
     Clash,
+    Create,
     Done,
     FieldSet,
     Found,
@@ -291,6 +292,79 @@ async def test_only_a_field_that_the_agent_changes_can_clash(jira: Jira) -> None
     assert not [one for one in jira.sent("PUT") if "assignee" in json.dumps(one[1])]
 
 
+# -- new tickets
+
+
+async def test_a_new_ticket_carries_its_request_type_its_customer_and_the_mark() -> None:
+    async for site in a_site(projects="DESK", request_type="25"):
+        key, edits = new_key(), (FieldSet("priority", None, "high"), SetEdit("tags", ("lost phone",)))
+        done = await do(site.kit, Create("Lost phone", "please\nblock it", "c1", edits=edits), key)
+        assert isinstance(done, Done)
+        assert done.ticket
+        assert (done.ticket.requester, done.ticket.tags, done.warnings) == ("c1", ("lost_phone",), ())
+        ((where, sent),) = site.sent("POST")
+        assert where == "issue"
+        assert sent["properties"] == [{"key": "supportconsole.operation", "value": {"marker": key.marker}}]
+        fields = sent["fields"]
+        assert isinstance(fields, dict)
+        assert fields["customfield_10010"] == "25"
+        assert (fields["project"], fields["issuetype"]) == ({"key": "DESK"}, {"id": "10001"})
+
+
+async def test_without_its_kind_no_new_ticket_is_offered(jira: Jira) -> None:
+    assert Cap.CREATE not in jira.kit.caps
+    assert isinstance(await do(jira.kit, Create("Lost phone", "x", "c1")), Rejected)
+    async for site in a_site(request_type="No such type"):
+        assert Cap.CREATE in site.kit.caps
+        outcome = await do(site.kit, Create("Lost phone", "x", "c1"))
+        assert isinstance(outcome, Rejected)
+        assert set(outcome.fields or ()) == {"request_type"}
+        assert not site.sent("POST")
+
+
+async def test_a_customer_whom_only_an_administrator_may_add_is_refused_in_plain_words() -> None:
+    async for site in a_site(request_type="Get IT help"):
+        site.dialect.mood = lambda request, answer: (
+            say({"errorMessage": "no"}, 403)
+            if request.path.endswith("/customer") and request.method == "POST"
+            else answer
+        )
+        outcome = await do(site.kit, Create("New", "x", None, "Nina Nowa", "nina@example.org"))
+        assert isinstance(outcome, Rejected)
+        assert set(outcome.fields or ()) == {"requester"}
+        known = await do(site.kit, Create("Known", "x", None, "", "C2@example.org"))
+        assert isinstance(known, Done)
+        assert known.ticket
+        assert known.ticket.requester == "c2"
+
+
+async def test_a_new_ticket_without_a_mark_or_without_its_type_is_told() -> None:
+    async for site in a_site(request_type="Get IT help"):
+        since, key = site.desk.now() - MINUTE, new_key()
+
+        def bare(record: dict[str, object]) -> None:
+            fields = record["fields"]
+            assert isinstance(fields, dict)
+            fields["customfield_10010"] = None
+
+        operation = Create("Lost phone", "x", "c1")
+        number = str(max(site.desk.tickets) + 1)
+        site.dialect.mood = on("GET", f"/issue/{number}", bare)
+        done = await do(site.kit, operation, key)
+        assert isinstance(done, Done)
+        assert "portal" in done.warnings[0]
+
+        def forget(record: dict[str, object]) -> None:
+            for one in record["issues"]:  # type: ignore[attr-defined]
+                one["properties"] = {}
+                one["fields"]["creator"] = {"accountId": "a1"}
+
+        site.dialect.mood = on("GET", "/search/jql", forget)
+        find = site.kit.connector.find_operation
+        assert isinstance(await find(key, operation, since=since), Unsure)
+        assert isinstance(await find(key, Create("Other", "x", "c1"), since=since), Missing)
+
+
 # -- reading
 
 
@@ -322,11 +396,10 @@ async def test_other_projects_are_another_stream(one_project: Jira) -> None:
     assert "3" not in (await one_project.kit.connector.ids(Stream.TICKETS, None)).ids
 
 
-async def test_a_project_that_the_account_does_not_see_is_named(jira: Jira) -> None:
+async def test_a_project_that_the_account_does_not_see_is_named() -> None:
     async for site in a_site(projects="desk, HR"):
         with pytest.raises(Forbidden, match="HR"):
             await site.kit.connector.changes(Stream.TICKETS, None, budget=Budget())
-    assert Cap.CREATE not in jira.kit.caps
 
 
 async def test_a_customers_account_is_refused(jira: Jira) -> None:

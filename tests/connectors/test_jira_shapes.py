@@ -20,7 +20,15 @@ from supportconsole.connectors.jira.files import Files
 from supportconsole.connectors.jira.kind import KIND
 from supportconsole.connectors.jira.words import Words
 from supportconsole.domain.conversation import Kind
-from supportconsole.domain.remote.operations import FieldSet, Note, Operation, Reply, SetEdit, SetFields
+from supportconsole.domain.remote.operations import (
+    Create,
+    FieldSet,
+    Note,
+    Operation,
+    Reply,
+    SetEdit,
+    SetFields,
+)
 from supportconsole.domain.remote.pages import Budget, Stream
 from supportconsole.domain.remote.protocol import Account
 
@@ -52,6 +60,13 @@ def operations(status: str) -> Sequence[Operation]:
         SetFields("4", (FieldSet("subject", "a", "b"), FieldSet("assignee", "a2", None))),
         SetFields("4", (FieldSet("requester", None, "c3"), FieldSet("priority", "urgent", "none"))),
         SetFields("4", (SetEdit("tags", ("vpn",), ("old",)),)),
+        Create(
+            "Lost phone",
+            "please block it",
+            "c1",
+            edits=(FieldSet("priority", None, "high"), SetEdit("tags", ("vpn",))),
+        ),
+        Create("Lost phone", "", None, "Nina Nowa", "nina@example.org"),
     )
 
 
@@ -67,7 +82,10 @@ async def requests_of_the_connector(folder: Path) -> list[Request]:
     def listening(desk: Helpdesk) -> JiraDialect:
         return Listening(desk)
 
-    async with opened(Adapter(KIND, dialect=listening, base=BASE, user="a1@desk.example")) as kit:
+    making = {"request_type": "Get IT help"}
+    async with opened(
+        Adapter(KIND, dialect=listening, base=BASE, user="a1@desk.example", options=making)
+    ) as kit:
         kit.server.desk.tickets[4].tags = ("old",)
         for stream in Stream:
             page = await kit.connector.changes(stream, None, budget=Budget(items=2))
@@ -100,7 +118,11 @@ async def test_every_request_is_one_that_the_descriptions_allow(described: Descr
         "POST /rest/api/3/issue/4/comment",
         "PUT /rest/api/3/issue/4",
     } <= paths
-    assert "POST /rest/api/3/issue/4/transitions" in paths
+    assert {"POST /rest/api/3/issue/4/transitions", "POST /rest/api/3/issue"} <= paths
+    assert {
+        "GET /rest/servicedeskapi/servicedesk/1/requesttype",
+        "POST /rest/servicedeskapi/customer",
+    } <= paths
     assert "GET /rest/servicedeskapi/servicedesk" in paths
     async with httpx.AsyncClient(headers=BEARER) as client:
         for one in seen:

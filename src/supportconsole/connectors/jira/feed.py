@@ -10,7 +10,7 @@ from typing import Final
 
 from supportconsole.connectors.jira import jql, shapes
 from supportconsole.connectors.jira.paging import next_token
-from supportconsole.connectors.jira.session import API, INFO, Session, scope
+from supportconsole.connectors.jira.session import INFO, SEARCH, Session, scope
 from supportconsole.connectors.wire.cursors import number, read_cursor, word, write_cursor
 from supportconsole.connectors.wire.faults import BadAnswer
 from supportconsole.connectors.wire.members import Json, moment, part, parts
@@ -19,7 +19,6 @@ from supportconsole.domain.errors import CursorStuck
 from supportconsole.domain.remote.pages import Budget, Cursor, Gap, IdPage, Item, Page, Stream, Upsert
 from supportconsole.domain.remote.things import RemotePerson
 
-SEARCH: Final = API + "search/jql"
 MOST_IDS: Final = 5000
 _BEHIND: Final = int((INFO.overlap + INFO.settle) * SECOND)
 

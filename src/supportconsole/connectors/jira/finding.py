@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from supportconsole.connectors.jira import adf, bodies
+from supportconsole.connectors.jira import adf, bodies, raising
 from supportconsole.connectors.jira.paging import listed_page
 from supportconsole.connectors.jira.reading import issue_path, read_issue, seen
 from supportconsole.connectors.jira.session import API, Session
@@ -38,7 +38,9 @@ async def find(session: Session, key: OpKey, operation: Operation, since: Instan
             if any(bodies.is_step(one) and one[1] == one[2] for one in edits):
                 return Unsure("the status before and after this step is the same one here")
             return Found(version=now.version)
-        case Create() | Merge():
+        case Create():
+            return await raising.find(session, key.marker, operation, since)
+        case Merge():
             return Unsure("this is not done at Jira from here")
 
 

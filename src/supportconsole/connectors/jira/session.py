@@ -21,6 +21,7 @@ from supportconsole.domain.remote.protocol import Account, Bucket, ConnectorInfo
 
 API: Final = "rest/api/3/"
 DESK_API: Final = "rest/servicedeskapi/"
+SEARCH: Final = API + "search/jql"
 GATEWAY: Final = "/ex/jira/"
 """Where a token of OAuth 2.0 is used: https://api.atlassian.com/ex/jira/CLOUD-ID."""
 EXPERIMENTAL: Final = {"X-ExperimentalApi": "opt-in"}
@@ -49,6 +50,15 @@ class Desk(NamedTuple):
     name: str
 
 
+class RequestType(NamedTuple):
+    """Where a new ticket is made and as what. `field` is the field of the issue that says so; "" where there is none."""
+
+    desk: Desk
+    id: str
+    issue_type: str
+    field: str
+
+
 class Session:
     """One login. `server_time` is the clock of the last answer."""
 
@@ -65,6 +75,8 @@ class Session:
         self.server_time: Instant | None = None
         self._probe: Probe | None = None
         self._desks: tuple[Desk, ...] = ()
+        self.wanted_type = account.options.get("request_type", "").strip()
+        self.request_type: RequestType | None = None
         self._priorities: dict[str, str] = {}
 
     def _headers(self) -> dict[str, str]:
@@ -88,7 +100,8 @@ class Session:
         if text(user, "accountType") == shapes.CUSTOMER:
             raise Forbidden("This account is a customer's; the console needs an agent's.")
         zone = text(user, "timeZone")
-        self._probe = Probe(me, _CAPS, answer.date, zone, "Jira Service Management")
+        caps = _CAPS | Cap.CREATE if self.wanted_type else _CAPS
+        self._probe = Probe(me, caps, answer.date, zone, "Jira Service Management")
         return self._probe
 
     async def known(self) -> Probe:

@@ -6,9 +6,9 @@ the agent saw, and read again afterwards: what happens in between, for the lengt
 
 from typing import Final
 
-from supportconsole.connectors.jira import adf, bodies, workflow
+from supportconsole.connectors.jira import adf, bodies, raising, workflow
 from supportconsole.connectors.jira.reading import issue_path, read_issue, seen
-from supportconsole.connectors.jira.session import Session
+from supportconsole.connectors.jira.session import API, Session
 from supportconsole.connectors.wire.answers import Answer
 from supportconsole.connectors.wire.faults import BadAnswer, Interrupted
 from supportconsole.connectors.wire.members import Json, identity, part, text
@@ -52,7 +52,9 @@ async def apply(session: Session, operation: Operation, base: Version | None, ke
                 return await _comment(session, operation, key)
             case SetFields():
                 return await _set(session, operation, base, key)
-            case Create() | Merge():
+            case Create():
+                return await _create(session, operation, key)
+            case Merge():
                 return Rejected("This is not done at Jira from here.")
     except bodies.Refused as problem:
         return Rejected("Jira would not take this.", problem.fields)
@@ -83,6 +85,27 @@ async def _comment(session: Session, operation: Reply | Note, key: OpKey) -> Out
         return Done(identity(record), warnings=warnings)
     except _DOUBT as problem:
         return Unknown(problem.message)
+
+
+async def _create(session: Session, operation: Create, key: OpKey) -> Outcome:
+    if not session.wanted_type:
+        return Rejected("The account's option `request_type` does not say what a new ticket is.")
+    try:
+        priority = await _priority(session, operation.edits)
+        body = await raising.new_issue(session, operation, key.marker, priority)
+    except (
+        Interrupted,
+        ProtocolDrift,
+    ) as problem:  # only questions were asked, and at most a customer was added
+        raise Unreachable(problem.message, hint=problem.hint) from problem
+    try:
+        answer = await session.send("POST", API + "issue", body, template="issue")
+        if answer.status >= 400:
+            return _refusal(answer)
+        made = identity(_made(answer, 201))
+    except _DOUBT as problem:
+        return Unknown(problem.message)
+    return await raising.told(session, made)
 
 
 async def _set(session: Session, operation: SetFields, base: Version | None, key: OpKey) -> Outcome:
