@@ -43,7 +43,6 @@ from supportconsole.domain.remote.operations import (
     SetEdit,
     SetFields,
     Unknown,
-    Unsure,
 )
 from supportconsole.domain.remote.pages import Budget, Cursor, Gone, IdPage, Item, Page, Stream, Upsert
 from supportconsole.domain.remote.protocol import Account, ConnectorInfo, Pace, Probe, Transition
@@ -107,6 +106,8 @@ class ModelServer:
     late: list[tuple[Instant, Operation, OpKey, Version | None]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     blind: list[str] = field(default_factory=list)
+    made: dict[str, str] = field(default_factory=dict)
+    """The tickets that agents' programs have made, by marker: kept with the ticket also where messages show none."""
     requests: int = 0
 
     def advance(self, by: Instant) -> None:
@@ -182,9 +183,8 @@ class ModelServer:
     def do(self, operation: Operation, key: OpKey) -> Outcome:
         """Do what an agent's program asks for."""
         if isinstance(operation, Create):
-            number = self.ticket(operation.subject)
             self.keys.append(key.key)
-            return Done(number)
+            return Done(self._create(operation, key))
         if operation.ticket not in self.tickets:
             return Rejected("there is no such ticket")
         self.keys.append(key.key)
@@ -206,6 +206,25 @@ class ModelServer:
                     status=Status.CLOSED,
                 )
         return Done()
+
+    def _create(self, operation: Create, key: OpKey) -> str:
+        number = str(100 + len(self.tickets) + len(self.gone))
+        requester = operation.requester or ANNA.id
+        self.made[key.marker] = number
+        self.tickets[number] = RemoteTicket(
+            number,
+            operation.subject,
+            Status.NEW,
+            self.now,
+            self.now,
+            Version(""),
+            channel=operation.channel,
+            requester=requester,
+        )
+        if operation.body:
+            self.say(number, Kind.INBOUND, operation.body, requester, key.marker)
+        self._edit(number, operation.edits)
+        return number
 
     def value(self, ticket: str, name: str) -> object:
         """A field in the words of the interchange format, people by their ids."""
@@ -357,7 +376,10 @@ class ModelConnector:
     async def find_operation(self, key: OpKey, operation: Operation, *, since: Instant) -> Lookup:
         self._read(self.lookup_faults)
         if isinstance(operation, Create):
-            return Unsure("no place for a marker")
+            made = self.server.made.get(key.marker)
+            if made is not None and (made in self.server.gone or self._visible(made)):
+                return Found(made)
+            return Missing(None if self.silent else self.server.now)
         for one in self._visible(getattr(operation, "ticket", "")):
             if one.marker == key.marker:
                 return Found(one.id, message=one)

@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 
 from model_desk import ModelDesk
 from model_remote import ACCOUNT, ANNA, COLLEAGUE, Killed
+from supportconsole.domain.changes import NewTicket
 from supportconsole.domain.clock import SECOND, SetClock
 from supportconsole.domain.conversation import Kind, State
 from supportconsole.domain.errors import ConsoleError
@@ -64,11 +65,13 @@ class Books(RuleBasedStateMachine):
         self.one = ModelDesk(Store.open(self.folder / "desk.db", self.clock), self.clock)
         self.pressed: dict[str, tuple[str, int]] = {}
         self.taken_back: set[str] = set()
+        self.made: dict[str, int] = {}
         self.insisted: set[str] = set()
         self.deleted_there = 0
         self.backup: Path | None = None
         self.backup_presses: dict[str, tuple[str, int]] = {}
         self.lost_by_restore: set[str] = set()
+        self.backup_made: set[str] = set()
 
     def teardown(self) -> None:
         self.one.store.close()
@@ -103,6 +106,22 @@ class Books(RuleBasedStateMachine):
         for _ in range(2):
             self._run()
             self.one.timer.advance(wait)
+
+    @precondition(lambda self: len(self.one.server.tickets) < 8)
+    @rule(fault=st.sampled_from(("", "", *SEND_FAULTS)), reply=st.booleans())
+    def make(self, fault: str, reply: bool) -> None:
+        """A call becomes a ticket of the helpdesk, perhaps with a reply behind it before it has left."""
+        body = f"made {len(self.made) + 1}"
+        with contextlib.suppress(ConsoleError):
+            new = NewTicket(body, body, requester="anna@example.org", account=ACCOUNT.name)
+            number = self.one.desk.writing.create(new).changed[0].ticket_id
+            self.made[body] = number
+            if reply:
+                told = f"text {len(self.pressed) + 1}"
+                self.one.desk.writing.reply(number, told)
+                self.pressed[told] = ("", len(self.pressed))
+        self.one.server.send_faults = [fault] if fault else []
+        self._run()
 
     @rule(
         place=PLACES,
@@ -235,6 +254,7 @@ class Books(RuleBasedStateMachine):
         self.one.store.release()
         write_backup(self.one.store.path, self.backup, overwrite=True)
         self.backup_presses = dict(self.pressed)
+        self.backup_made = set(self.made)
 
     @precondition(lambda self: self.backup is not None)
     @rule()
@@ -243,6 +263,7 @@ class Books(RuleBasedStateMachine):
         self.one.store.close()
         restore(self.folder / "desk.db", self.backup, self.clock.now())
         self.lost_by_restore |= set(self.pressed) - set(self.backup_presses)
+        self.lost_by_restore |= set(self.made) - self.backup_made
         server, timer, connector = self.one.server, self.one.timer, self.one.connector
         self.one = ModelDesk(Store.open(self.folder / "desk.db", self.clock), self.clock)
         self.one.server, self.one.timer, self.one.connector = server, timer, connector
@@ -254,6 +275,19 @@ class Books(RuleBasedStateMachine):
     def nothing_is_there_twice(self) -> None:
         said = self.one.server.bodies()
         assert len(said) == len(set(said)), said
+
+    @invariant()
+    def a_ticket_is_made_once_and_shown_once(self) -> None:
+        subjects = [one.subject for one in self.one.server.tickets.values() if one.subject in self.made]
+        assert len(subjects) == len(set(subjects)), subjects
+        late = {getattr(operation, "subject", "") for _at, operation, _key, _base in self.one.server.late}
+        waiting = {one.body for one in self.one.outbox() if one.deed is Deed.CREATE}
+        said = {one.body for one in self.one.server.messages}
+        for body, number in self.made.items():
+            if body not in self.taken_back | self.lost_by_restore:
+                assert body in said | waiting | late, body
+                shown = [one.body for one in self.one.desk.tickets.conversation(number)]
+                assert shown.count(body) == 1, shown
 
     @invariant()
     def nothing_is_lost(self) -> None:
@@ -337,7 +371,8 @@ class Books(RuleBasedStateMachine):
             return None
 
     def _bodies_here(self) -> set[str]:
-        return {one.body for one in self.one.outbox() if one.deed in {Deed.REPLY, Deed.NOTE}}
+        texts = {Deed.REPLY, Deed.NOTE, Deed.CREATE}
+        return {one.body for one in self.one.outbox() if one.deed in texts}
 
 
 def balance(examples: int, steps: int, *, shrink: bool = True) -> None:

@@ -14,6 +14,7 @@ from supportconsole.domain.errors import Unreachable
 from supportconsole.domain.outbox import Stage
 from supportconsole.domain.remote.caps import Cap
 from supportconsole.domain.tickets import Priority, Status
+from supportconsole.store import accounts
 from supportconsole.store.store import Store
 from tui.stories import NOW, Agent, console
 
@@ -156,3 +157,51 @@ async def test_a_desk_without_a_helpdesk_has_nothing_to_confirm(far: ModelDesk) 
         assert "everything is confirmed" in agent.status
         await agent.command("deletion")
         assert "no helpdesk asks anything" in agent.status
+
+
+async def call_in(agent: Agent, *after: str) -> None:
+    """A call: whom it is from, what is asked beside, then the text."""
+    await agent.command("new anna@example.org")
+    await agent.press(*after)
+    await agent.type("Lost phone")
+    await agent.press("enter")
+    await agent.type("Please block it.")
+    await agent.press("escape", "y")
+
+
+async def test_a_call_becomes_a_ticket_of_the_only_helpdesk(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        agent.app.context.start_engine = lambda: False
+        await call_in(agent)
+        agent.sees("acme, not there yet")
+        agent.sees("queued")
+        await far.run()
+        await agent.looks_again()
+        agent.sees("acme 102")
+        assert agent.text().count("Please block it.") == 1
+    assert [one.subject for one in far.server.tickets.values()].count("Lost phone") == 1
+
+
+async def test_with_several_helpdesks_the_console_asks_and_rows_say_which(far: ModelDesk) -> None:
+    await far.run()
+    far.store.write(lambda db: accounts.ensure(db, "zeta", "model"))
+    async with at_the_console(far) as agent:
+        agent.app.context.start_engine = lambda: False
+        agent.sees("1 ac VPN")
+        await agent.command("new anna@example.org")
+        agent.sees("at which helpdesk?")
+        await agent.press("down", "down", "enter")
+        agent.sees("NEW TICKET from anna@example.org")
+        agent.sees_not("at acme")
+        await agent.type("A call of ours")
+        await agent.press("escape", "y")
+        await agent.looks_again()
+        assert far.outbox() == ()
+
+
+async def test_a_desk_with_one_helpdesk_names_it_in_no_row(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        agent.sees("1 VPN")
+        agent.sees_not("ac VPN")

@@ -29,7 +29,7 @@ def answer_outcome(session: Session, outcome: Outcome, *, as_json: bool) -> int:
         return 0
     _say_changed(session, outcome.changed, outcome.label)
     say_undo(outcome.undo_id)
-    return _say_queued() if queued else 0
+    return say_queued() if queued else 0
 
 
 def answer_undone(session: Session, undone: Undone, *, as_json: bool) -> int:
@@ -44,7 +44,7 @@ def answer_undone(session: Session, undone: Undone, *, as_json: bool) -> int:
         say(_("Left as they are, because they have changed since: {ids}.").format(ids=ids))
     if undone.draft_id is not None:
         say(_("The text is a draft again."))
-    return _say_queued() if queued else 0
+    return say_queued() if queued else 0
 
 
 def say_undo(undo_id: int) -> None:
@@ -73,7 +73,8 @@ def _is_queued(session: Session, changed: tuple[Changed, ...]) -> bool:
     return any(session.desk.outbox.waits(one.ticket_id) for one in changed)
 
 
-def _say_queued() -> int:
+def say_queued() -> int:
+    """Say that a helpdesk has to confirm it, and give the exit code for that."""
     say(_("Queued for the helpdesk, not confirmed yet; see supportconsole outbox."))
     return QUEUED
 

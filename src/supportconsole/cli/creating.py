@@ -1,11 +1,11 @@
 """`new`: a ticket from a call, or from whatever else did not come by itself."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from supportconsole.cli.answering import say_undo
+from supportconsole.cli.answering import QUEUED, say_queued, say_undo
 from supportconsole.cli.bodies import Source, edit
 from supportconsole.cli.gathering import tickets_of
 from supportconsole.cli.group import Command
@@ -18,6 +18,9 @@ from supportconsole.domain.errors import ConsoleError, UsageProblem
 from supportconsole.domain.gaps import find_gaps
 from supportconsole.domain.tickets import PRIORITIES
 from supportconsole.locale import _
+
+LOCAL: Final = "local"
+"""The account without a helpdesk."""
 
 
 @click.command("new", cls=Command)
@@ -40,6 +43,12 @@ from supportconsole.locale import _
 @click.option("--group", default="", help=_("The team that works on it."))
 @click.option("--tag", "tags", multiple=True, help=_("A tag; may be repeated."))
 @click.option("--language", default="", help=_("The customer's language: en, ru, pl."))
+@click.option(
+    "--account",
+    default="",
+    metavar="NAME",
+    help=_("The helpdesk where it is made; local keeps it here. Needed when there are several."),
+)
 @click.option("--take", is_flag=True, help=_("Assign it to yourself."))
 @body_sources
 @json_option
@@ -51,14 +60,16 @@ def new_command(
     subject: str | None,
     source: Source,
     tags: tuple[str, ...],
+    account: str,
     as_json: bool,
     **words: Any,
-) -> None:
+) -> int:
     """A new ticket: `new "VPN is down" --requester anna@example.org --text "Error 809" --take`.
 
     Without a text the editor opens; without a SUBJECT the first line of the text is the subject.
     """
     desk = session.desk
+    where = _find_account(session, account)
     if subject == "-":  # `new -`: the subject is the first line of standard input
         subject, source = None, replace(source, dash="-")
     body = source.read(session, None)
@@ -81,10 +92,34 @@ def new_command(
     if not subject:
         subject, _newline, body = body.strip().partition("\n")
         body = body.strip() or subject
-    outcome = desk.writing.create(NewTicket(subject, body, tags=tags, **words), draft_id=draft_id)
+    outcome = desk.writing.create(
+        NewTicket(subject, body, tags=tags, account=where, **words), draft_id=draft_id
+    )
     made = outcome.changed[0].ticket_id
+    queued = desk.outbox.waits(made)
     if as_json:
-        say_json({**next(tickets_of(desk, [made])), "undo": outcome.undo_id})
-    else:
-        say(_("#{id} is made.").format(id=made))
-        say_undo(outcome.undo_id)
+        say_json({**next(tickets_of(desk, [made])), "undo": outcome.undo_id, "queued": queued})
+        return QUEUED if queued else 0
+    say(_("#{id} is made.").format(id=made))
+    say_undo(outcome.undo_id)
+    return say_queued() if queued else 0
+
+
+def _find_account(session: Session, wanted: str) -> str:
+    """The account where a ticket is to be made: the one that was named, else the only one, else none."""
+    known = session.rooms.account_names(session.paths, session.desk_name)
+    if wanted in {*known, LOCAL}:
+        return wanted
+    names = ", ".join((*known, LOCAL))
+    if wanted:
+        raise UsageProblem(
+            _("There is no account {name} on this desk.").format(name=repr(wanted[:40])),
+            hint=_("Choose one of: {names}.").format(names=names),
+        )
+    able = session.desk.accounts.for_new_tickets(known) if known else ()
+    if len(able) > 1:
+        raise UsageProblem(
+            _("This desk is connected to several helpdesks: where shall the ticket be made?"),
+            hint=_("Say --account with one of: {names}.").format(names=names),
+        )
+    return able[0] if able else LOCAL

@@ -61,6 +61,17 @@ class Accounts:
 
         return self._store.read(read)
 
+    def for_new_tickets(self, configured: Sequence[str] | None = None) -> tuple[str, ...]:
+        """The accounts where a new ticket can be made, by name; one whose abilities are not known yet counts as such.
+
+        `configured` are the account names of the configuration; without them those that an engine has worked for.
+        """
+        rows = {row.name: row for row in self._store.read(accounts.every)}
+        names = sorted(rows) if configured is None else list(configured)
+        return tuple(
+            name for name in names if name not in rows or not rows[name].caps or "create" in rows[name].caps
+        )
+
     def caps(self, name: str) -> frozenset[str]:
         """What an account can do, by the names of `domain.remote.caps`; all of it for the desk itself."""
         row = self._store.read(lambda db: accounts.get(db, name))

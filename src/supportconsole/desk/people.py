@@ -83,6 +83,10 @@ class People:
         own = _user_ref()
         return next((one for one in known if one.ref == own), None)
 
+    def groups_at(self, account: str) -> tuple[str, ...]:
+        """The teams that an account's tickets belong to, by name."""
+        return self._store.read(lambda db: people.groups_at(db, account))
+
     def have_helpdesk(self) -> bool:
         """Whether an engine has worked for the desk: cheaper than asking how its accounts are."""
         return bool(self._store.read(accounts.every))

@@ -247,4 +247,5 @@ def _new_ticket(body: str, fields: Mapping[str, str]) -> NewTicket:
         tags=tuple(fields.get("tags", "").replace(",", " ").split()),
         take=fields.get("take", "") not in {"", "no", "false", "0"},
         language=fields.get("language", ""),
+        account=fields.get("account", "") or "local",
     )

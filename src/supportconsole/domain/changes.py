@@ -62,6 +62,8 @@ class NewTicket:
     tags: tuple[str, ...] = ()
     take: bool = False
     language: str = ""
+    account: str = "local"
+    """The helpdesk where it shall stand; `local` keeps it here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class QueueRow:
     turn: Turn
     answering: bool = False
     """A colleague's console on this store has an unfinished reply here."""
+    account: str = "local"
 
 
 @dataclass(frozen=True, slots=True)

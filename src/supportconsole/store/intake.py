@@ -24,7 +24,7 @@ from supportconsole.store import (
     intake_tickets,
     remote_rows,
 )
-from supportconsole.store.remote_rows import Kind, RemoteRow, checked_id, digest
+from supportconsole.store.remote_rows import Kind, RemoteRow, digest
 
 BRAKE_TICKETS: Final = 10
 BRAKE_PART: Final = 0.2
@@ -117,24 +117,6 @@ def drop_tickets(db: sqlite3.Connection, into: Into, gone: Sequence[Gone]) -> in
     for row in fresh:
         intake_tickets.drop(db, row, whys[row.remote_id], into.now)
     return len(fresh)
-
-
-def adopt_ticket(db: sqlite3.Connection, account: str, ticket_id: int, remote_id: str) -> None:
-    """A ticket that was made here is the remote's ticket of this id from now on.
-
-    One that a pull has brought meanwhile gives way: its conversation goes to ours.
-    """
-    known = remote_rows.tickets(db, account, (remote_id,)).get(remote_id)
-    if known is not None and known.ticket_id != ticket_id:
-        db.execute("UPDATE message SET ticket_id = ? WHERE ticket_id = ?", (ticket_id, known.ticket_id))
-        db.execute(
-            "UPDATE ticket SET flags = flags | 4, merged_into = ? WHERE id = ?", (ticket_id, known.ticket_id)
-        )
-        db.execute("DELETE FROM remote_ticket WHERE ticket_id = ?", (known.ticket_id,))
-    db.execute(
-        "INSERT INTO remote_ticket (ticket_id, account, remote_id, due) VALUES (?, ?, ?, 3) ON CONFLICT (ticket_id) DO NOTHING",
-        (ticket_id, account, checked_id(remote_id)),
-    )
 
 
 def remaining(db: sqlite3.Connection, account: str) -> frozenset[str]:

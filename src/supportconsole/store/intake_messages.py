@@ -9,12 +9,12 @@ from typing import Final
 from supportconsole.domain.changes import SETS, Field, as_list
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import FieldChange, Kind, State
-from supportconsole.domain.outbox import OPEN, Stage
+from supportconsole.domain.outbox import OPEN, Deed, Stage
 from supportconsole.domain.records_values import clean_value
 from supportconsole.domain.remote.things import RemoteMessage
 from supportconsole.domain.text.cleaning import clean, clean_line
 from supportconsole.domain.tickets import Turn
-from supportconsole.store import codes, originals, outbox, remote_rows
+from supportconsole.store import codes, intake_created, originals, outbox, remote_rows
 from supportconsole.store.remote_rows import Known, checked_id, digest, packed
 
 _INSERT: Final = (
@@ -32,7 +32,7 @@ class Come:
     account: str
     people: Mapping[str, int]
     refs: Mapping[str, str]
-    tickets: Mapping[str, int]
+    tickets: dict[str, int]
     new_tickets: frozenset[int]
     me_id: int | None
     now: Instant
@@ -44,22 +44,38 @@ def take(db: sqlite3.Connection, come: Come, messages: Sequence[RemoteMessage]) 
     given = {checked_id(one.id): one for one in messages}
     known = remote_rows.known(db, come.account, "message", given)
     marked = _marked(db, come.account, [one.marker for one in messages if one.marker])
+    ours = [one for one in given.values() if one.marker in marked and one.id not in known]
+    for one in ours:
+        _recognize(db, come, marked[one.marker], one)
+    if ours:
+        known = remote_rows.known(db, come.account, "message", given)
     fresh: dict[int, list[RemoteMessage]] = {}
     for remote_id, one in given.items():
         ticket_id = come.tickets.get(one.ticket)
         if ticket_id is None:
             continue
         have = known.get(remote_id)
-        entry = marked.get(one.marker) if one.marker else None
-        if have is None and entry is not None:
-            have = _recognize(db, come, entry, remote_id)
         if have is None:
             fresh.setdefault(ticket_id, []).append(one)
         elif have.hash != (sum_ := digest(one)):
             _renew(db, come, have, one, sum_)
+    _take_first(db, come, fresh)
     for ticket_id, several in fresh.items():
-        _insert(db, come, ticket_id, several)
+        if several:
+            _insert(db, come, ticket_id, several)
     return sum(map(len, fresh.values()))
+
+
+def _take_first(db: sqlite3.Connection, come: Come, fresh: Mapping[int, list[RemoteMessage]]) -> None:
+    """Take out the texts with which tickets were made here, where the remote shows no mark: they stand here already."""
+    old = fresh.keys() - come.new_tickets
+    for ticket_id, job in (intake_created.awaited(db, come.account, old) if old else {}).items():
+        several = fresh[ticket_id]
+        first = next((one for one in several if intake_created.is_first(job, one.kind, one.body)), None)
+        if first is not None and job.message_id is not None:
+            several.remove(first)
+            intake_created.unite(db, come.account, job.message_id, first.id, None)
+            _renew(db, come, Known(job.message_id, None), first, digest(first))
 
 
 def confirm(
@@ -73,27 +89,17 @@ def confirm(
     if job.message_id is None or not remote_id:
         return
     have = remote_rows.known(db, account, "message", (remote_id,)).get(remote_id)
-    if have is not None and have.local_id != job.message_id:
-        at = db.execute("SELECT created_at FROM message WHERE id = ?", (have.local_id,)).fetchone()
-        if at is not None:
-            db.execute("UPDATE message SET created_at = ? WHERE id = ?", (at[0], job.message_id))
-        originals.write(db, "message", have.local_id, "body", None)
-        db.execute("DELETE FROM message WHERE id = ?", (have.local_id,))
-    remote_rows.note(
-        db,
-        account,
-        "message",
-        remote_id,
-        job.message_id,
-        hash=have.hash if have is not None else None,
-        raw=None,
-    )
+    intake_created.unite(db, account, job.message_id, remote_id, have)
 
 
-def _recognize(db: sqlite3.Connection, come: Come, entry_id: int, remote_id: str) -> Known | None:
+def _recognize(db: sqlite3.Connection, come: Come, entry_id: int, one: RemoteMessage) -> None:
     """An entry with our marker: what we sent has arrived, whatever we believed about it."""
-    confirm(db, come.account, entry_id, remote_id, now=come.now, reason="seen in the conversation")
-    return remote_rows.known(db, come.account, "message", (remote_id,)).get(remote_id)
+    job = outbox.job(db, entry_id)
+    if job is not None and job.deed is Deed.CREATE:
+        if intake_created.recognize(db, come.account, job, one, come.now):
+            come.tickets[one.ticket] = job.ticket_id
+    else:
+        confirm(db, come.account, entry_id, one.id, now=come.now, reason="seen in the conversation")
 
 
 def _marked(db: sqlite3.Connection, account: str, markers: Iterable[str]) -> dict[str, int]:

@@ -49,6 +49,8 @@ def judge(db: sqlite3.Connection, job: Job, *, ask_when_newer: bool = True) -> R
         if job.deed is Deed.CREATE:
             return Ready(operation(db, job, None, job.edits), None)
         return Kept(Stage.FAILED, "the ticket is not at the remote")
+    if job.deed is Deed.CREATE:
+        return Kept(Stage.SENT, "it is so already")
     kept = None if job.insists else _keep(db, job, row, ask_when_newer=ask_when_newer)
     if kept is not None:
         return kept

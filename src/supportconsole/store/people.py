@@ -25,6 +25,15 @@ def by_ref(db: sqlite3.Connection, ref: str) -> Person | None:
     return next(iter(_people(db, "WHERE p.ref = ?", (ref,))), None)
 
 
+def groups_at(db: sqlite3.Connection, account: str) -> tuple[str, ...]:
+    """The teams that an account's tickets belong to, by name."""
+    rows = db.execute(
+        "SELECT DISTINCT g.name FROM team g JOIN ticket t ON t.team_id = g.id WHERE t.account = ? ORDER BY g.name",
+        (account,),
+    )
+    return tuple(row[0] for row in rows)
+
+
 def agents(db: sqlite3.Connection) -> tuple[Person, ...]:
     """Everybody who works here, by name."""
     return _people(db, "WHERE p.role = 'agent' ORDER BY p.name, p.id", ())

@@ -11,7 +11,7 @@ from supportconsole.domain.clock import Instant
 from supportconsole.domain.conversation import State
 from supportconsole.domain.errors import UsageProblem
 from supportconsole.domain.outbox import Deed, Stage
-from supportconsole.store import accounts, codes, messages, outbox, people, remote_rows
+from supportconsole.store import accounts, codes, creating, messages, outbox, people, remote_rows
 from supportconsole.store.batches import Hand
 
 _TRAVELS: Final = frozenset(
@@ -147,6 +147,8 @@ def withdraw(db: sqlite3.Connection, batch_id: int, now: Instant) -> Withdrawn:
                     hint="Undo it at the remote.",
                 )
             continue
+        if one.deed is Deed.CREATE:
+            creating.refuse_followed(db, one)
         outbox.move(db, entry_id, Stage.DISCARDED, now, "undone before it left")
         gone = result.fields.setdefault(one.ticket_id, set())
         gone.update(edit.field for edit in one.edits)

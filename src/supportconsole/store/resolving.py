@@ -7,7 +7,16 @@ from enum import StrEnum
 from supportconsole.domain.conversation import DraftKind, FieldChange, State
 from supportconsole.domain.errors import NotFound, UsageProblem
 from supportconsole.domain.outbox import Deed, Stage, same
-from supportconsole.store import codes, drafts, fields, intake_messages, messages, outbox, remote_rows
+from supportconsole.store import (
+    codes,
+    creating,
+    drafts,
+    fields,
+    intake_messages,
+    messages,
+    outbox,
+    remote_rows,
+)
 from supportconsole.store.batches import Hand
 from supportconsole.store.outbox import Job
 
@@ -44,6 +53,12 @@ def resolve(db: sqlite3.Connection, hand: Hand, entry_id: int, choice: Choice) -
     if job.stage not in {Stage.HELD, Stage.CONFLICT}:
         raise UsageProblem(f"Operation {entry_id} is {job.stage.value}; there is nothing to decide.")
     match choice:
+        case Choice.SENT if job.stage is Stage.HELD and job.deed is Deed.CREATE:
+            creating.refuse_followed(
+                db, job
+            )  # the helpdesk's own comes with the next pull, under a number of its own
+            outbox.move(db, entry_id, Stage.SENT, hand.now, "a person saw it there")
+            creating.give_up(db, hand, job, draft=False)
         case Choice.SENT if job.stage is Stage.HELD:
             intake_messages.confirm(
                 db, job.account, entry_id, "", now=hand.now, reason="a person saw it there"
@@ -76,6 +91,8 @@ def discard(db: sqlite3.Connection, hand: Hand, entry_id: int) -> int | None:
 
 
 def _discard(db: sqlite3.Connection, hand: Hand, job: Job, reason: str) -> int | None:
+    if job.deed is Deed.CREATE:
+        creating.refuse_followed(db, job)
     outbox.move(db, job.id, Stage.DISCARDED, hand.now, reason)
     for (later,) in db.execute(
         "SELECT id FROM outbox WHERE waits_for = ? AND stage = 'queued' AND attempts = 0", (job.id,)
@@ -85,6 +102,8 @@ def _discard(db: sqlite3.Connection, hand: Hand, job: Job, reason: str) -> int |
         outbox.move(db, later, Stage.DISCARDED, hand.now, "what it belonged to was taken back")
         _put_fields_back(db, hand, follower)
     _put_fields_back(db, hand, job)
+    if job.deed is Deed.CREATE:
+        return creating.give_up(db, hand, job, draft=True)
     return _draft_again(db, hand, job) if job.message_id is not None else None
 
 

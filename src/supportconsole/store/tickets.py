@@ -10,7 +10,7 @@ from supportconsole.domain.conversation import FieldChange, Kind
 from supportconsole.domain.errors import NotFound, UsageProblem
 from supportconsole.domain.people import Person, Role
 from supportconsole.domain.tickets import Flag, QueueRow, Status, Ticket, Turn
-from supportconsole.store import batches, codes, drafts, fields, messages, originals, people
+from supportconsole.store import batches, codes, creating, drafts, fields, messages, originals, people
 from supportconsole.store.batches import Hand, Step
 from supportconsole.store.numbers import no_ticket
 from supportconsole.store.windows import ROW, rows_of
@@ -95,6 +95,9 @@ def create(
     db: sqlite3.Connection, hand: Hand, new: NewTicket, label: str, draft_id: int | None = None
 ) -> Outcome:
     """Make the ticket with its first message, and end the draft it was written in. Undo deletes it by its flag."""
+    account = new.account or creating.LOCAL
+    creating.refuse_account(db, account)
+    group = new.group or creating.only_group(db, account)
     subject = checked_subject(new.subject)
     customer = _customer(db, new)
     priority = str(check_field(Field.PRIORITY, new.priority or "none"))
@@ -104,11 +107,11 @@ def create(
     tags = list(dict.fromkeys(str(edit)[1:] for edit in edits)) if isinstance(edits, list) else []
     status = Status.OPEN if new.take else Status.NEW
     cursor = db.execute(
-        "INSERT INTO ticket (ref, subject, status, priority, channel, team_id, assignee_id, requester_id, language, "
-        "created_at, updated_at, turn, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ticket (ref, account, subject, status, priority, channel, team_id, assignee_id, requester_id, language, "
+        "created_at, updated_at, turn, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            messages.new_ref(), subject, codes.STATUS_CODES[status], codes.PRIORITY_CODES[codes.Priority(priority)],
-            channel, people.group(db, new.group).id if new.group else None, hand.person_id if new.take else None,
+            messages.new_ref(), account, subject, codes.STATUS_CODES[status], codes.PRIORITY_CODES[codes.Priority(priority)],
+            channel, people.group(db, group).id if group else None, hand.person_id if new.take else None,
             customer.id if customer else None, language, hand.now, hand.now,
             codes.TURN_CODES[Turn.CUSTOMER if new.body.strip() else Turn.NOBODY], json.dumps(tags, ensure_ascii=False),
         ),
@@ -116,8 +119,9 @@ def create(
     ticket_id = int(cursor.lastrowid or 0)
     fields.write_tags(db, ticket_id, [], [*tags])
     originals.keep(db, "ticket", ticket_id, "subject", typed=new.subject.strip(), clean=subject)
+    message_id = None
     if new.body.strip():
-        messages.add(
+        message_id = messages.add(
             db,
             ticket_id,
             Kind.INBOUND,
@@ -128,6 +132,8 @@ def create(
         )
     told = (FieldChange("status", None, status.value),)
     messages.add_event(db, ticket_id, told, author_id=hand.person_id, now=hand.now, versions=(1,))
+    if account != creating.LOCAL:
+        creating.queue(db, hand, ticket_id, new, message_id)
     if draft_id is not None:
         drafts.discard(db, draft_id, now=hand.now)
     undo_id = batches.record(db, hand, label, [Step(ticket_id, Field.FLAGS, [Flag.DELETED.value], [])])

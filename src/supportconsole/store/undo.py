@@ -12,6 +12,7 @@ from supportconsole.store import (
     batches,
     canned_uses,
     changes,
+    creating,
     drafts,
     fields,
     messages,
@@ -102,6 +103,8 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
                 _put_back(db, hand, batch.id, again, one)
             for number in turned.drafts:
                 drafts.rebase(db, number, one.version)
+    if not back:
+        creating.queue_again(db, hand, batch.id)
     record_undo.turn(db, batch.id, back=back)
     batches.mark(db, batch.id, undone=back)
     outbox.tie(db, batch.id)

@@ -26,10 +26,10 @@ _ORDERS: Final[dict[Sort, tuple[tuple[str, ...], bool]]] = {
     Sort.CREATED: (("created_at", "id"), True),
     Sort.NUMBER: (("id",), True),
 }
-_Raw = tuple[int, str, int, int, str | None, int | None, int, int, int | None, int, int]
+_Raw = tuple[int, str, int, int, str | None, int | None, int, int, int | None, int, int, str]
 
 ROW: Final = """SELECT t.id, t.subject, t.status, t.priority, p.name, t.assignee_id,
- t.updated_at, t.created_at, t.wake_at, t.unread, t.turn
+ t.updated_at, t.created_at, t.wake_at, t.unread, t.turn, t.account
  FROM ticket t LEFT JOIN person p ON p.id = t.requester_id"""
 
 
@@ -138,9 +138,10 @@ def rows_of(raw: Iterable[_Raw], answered: Container[int] = ()) -> tuple[QueueRo
     return tuple([
         QueueRow(
             number, subject, STATUSES[status], PRIORITIES[priority], name or "", assignee_id,
-            updated_at, created_at, wake_at, unread == 1, TURNS[turn], number in answered,
+            updated_at, created_at, wake_at, unread == 1, TURNS[turn], number in answered, account,
         )
-        for number, subject, status, priority, name, assignee_id, updated_at, created_at, wake_at, unread, turn in raw
+        for number, subject, status, priority, name, assignee_id, updated_at, created_at, wake_at, unread, turn, account
+        in raw
     ])  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from supportconsole.domain.remote.operations import Found, Lookup, Missing, OpKe
 from supportconsole.domain.remote.pages import Upsert
 from supportconsole.domain.remote.things import RemoteTicket
 from supportconsole.domain.tickets import Flag
-from supportconsole.store import intake, intake_messages, outbox, remote_rows
+from supportconsole.store import intake_created, intake_messages, outbox, remote_rows
 from supportconsole.store.leaving import operation
 from supportconsole.store.outbox import Job
 from supportconsole.sync.link import SINCE, Link
@@ -107,7 +107,7 @@ def _decide(db: Connection, link: Link, job: Job, found: Lookup) -> None:
     match found:
         case Found():
             if job.deed is Deed.CREATE:
-                intake.adopt_ticket(db, link.account, job.ticket_id, found.remote_id)
+                intake_created.adopt(db, link.account, job.ticket_id, found.remote_id)
             said = "found at the remote"
             remote_id = found.remote_id if job.deed in {Deed.REPLY, Deed.NOTE} else ""
             intake_messages.confirm(db, link.account, job.id, remote_id, now=now, reason=said)

@@ -1,6 +1,7 @@
 """Sending: look at the ticket as it is now, write down that something leaves, let it leave once, write down what became of it."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
@@ -26,7 +27,7 @@ from supportconsole.domain.remote.operations import (
     Unknown,
 )
 from supportconsole.domain.remote.pages import Page, Upsert
-from supportconsole.store import intake, intake_messages, lease, outbox, remote_rows
+from supportconsole.store import intake, intake_created, intake_messages, lease, outbox, remote_rows
 from supportconsole.store.leaving import Kept, Ready, judge
 from supportconsole.store.outbox import Job
 from supportconsole.sync import conversations
@@ -91,6 +92,9 @@ async def send_one(link: Link, job: Job) -> None:
     except Exception as problem:  # noqa: BLE001  whatever went wrong after the first byte, it may have arrived
         outcome = Unknown(f"{type(problem).__name__}: no answer that could be understood")
     await _settle(link, job, outcome)
+    if job.deed is Deed.CREATE and isinstance(outcome, Done):
+        with suppress(NotFound, Forbidden):  # a list may lag behind; the next pull brings it
+            await refresh(link, outcome.remote_id, job.ticket_id)
 
 
 def _begin(db: Connection, link: Link, job: Job) -> Ready | None:
@@ -178,7 +182,7 @@ def _done(db: Connection, link: Link, job: Job, done: Done) -> None:
     """What the remote confirmed stands; what it sent along about the ticket and the entry comes in as well."""
     now = link.clock.now()
     if job.deed is Deed.CREATE:
-        intake.adopt_ticket(db, link.account, job.ticket_id, done.remote_id)
+        intake_created.adopt(db, link.account, job.ticket_id, done.remote_id)
     remote_id = done.remote_id if job.deed in {Deed.REPLY, Deed.NOTE} else ""
     intake_messages.confirm(db, link.account, job.id, remote_id, now=now, reason="; ".join(done.warnings))
     items = [Upsert(thing) for thing in (done.ticket, done.message) if thing is not None]

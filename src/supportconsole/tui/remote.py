@@ -16,13 +16,14 @@ FIRST: Final = ("mine", "tickets")
 class Remote(NamedTuple):
     """What is true now. `news` is said of the accounts, `trouble` tells whether an agent should know of it.
 
-    `waiting` operations are not confirmed; `decide` of them need a person.
+    `accounts` are their names. `waiting` operations are not confirmed; `decide` of them need a person.
     """
 
     news: str = ""
     trouble: bool = False
     waiting: int = 0
     decide: int = 0
+    accounts: tuple[str, ...] = ()
 
 
 def read_remote(desk: Desk, *, is_connected: bool = False) -> Remote | None:
@@ -44,7 +45,7 @@ def read_remote(desk: Desk, *, is_connected: bool = False) -> Remote | None:
         news = ", ".join(f"{name}: {words}" for name, words in bad)
     else:
         news = ", ".join(dict.fromkeys(words for _one, words, _trouble in told))
-    return Remote(news, bool(bad), len(entries), decide)
+    return Remote(news, bool(bad), len(entries), decide, tuple(one.name for one in statuses))
 
 
 def tell_account(status: AccountStatus, now: Instant) -> tuple[str, bool]:

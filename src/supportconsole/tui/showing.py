@@ -7,6 +7,7 @@ from supportconsole.domain.errors import BadQuery, NotFound
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
 from supportconsole.tui.loading import Listing
+from supportconsole.tui.queue.rows import short_accounts
 from supportconsole.tui.side.lists import Tab
 from supportconsole.tui.status import Facts
 
@@ -121,6 +122,10 @@ async def refresh_facts(ws: "Workspace") -> None:
     """The status line's own figures."""
     drafts, solved, remote = await ws.desk.ask(ws.loader.count_facts)
     ws.status.set_facts(Facts(ws.context.desk_name, drafts, solved, remote))
+    short = short_accounts(remote.accounts) if remote is not None else {}
+    if short != ws.queue.accounts:
+        ws.queue.accounts = short
+        ws.queue.repaint()
     if drafts or ws.composer is not None or ws.query("#in-hand"):
         from supportconsole.tui.composer.watch import watch_composer
         from supportconsole.tui.inhand import refresh_strip

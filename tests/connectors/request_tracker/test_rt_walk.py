@@ -1,6 +1,7 @@
 """A new user's first day: connect the real RT, work ten tickets, lose the network, reply, get it back."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ import pytest
 from connectors.request_tracker.conftest import working_as
 from connectors.request_tracker.server import RequestTracker
 from supportconsole.domain.conversation import Kind
+from supportconsole.domain.remote.pages import Budget, Upsert
+from supportconsole.domain.remote.things import RemoteTicket
 
 
 class Shell:
@@ -158,3 +161,45 @@ def test_a_colleague_who_wrote_meanwhile_keeps_the_reply_back(rt: RequestTracker
     (kept,) = shell.answer("outbox", "list")
     assert kept["state"] in {"held", "conflict"}
     assert "I did not see yours" not in asyncio.run(replies_of(rt, number_there(mine)))
+
+
+async def called(rt: RequestTracker, subject: str) -> list[tuple[str, str, list[str]]]:
+    """The tickets with this subject at RT: their queue, who asked, and what was written."""
+    async with working_as(rt, "boris") as boris:
+        page = await boris.connector.search(subject, None, budget=Budget())
+        found = []
+        for item in page.items:
+            assert isinstance(item, Upsert)
+            thing = item.thing
+            if isinstance(thing, RemoteTicket) and thing.subject == subject:
+                texts = [one.body for one in await boris.conversation(thing.id) if one.kind is not Kind.EVENT]
+                found.append((thing.group, thing.requester or "", texts))
+        return found
+
+
+def test_a_new_ticket_with_a_reply_behind_it_stands_there_once(rt: RequestTracker, shell: Shell) -> None:
+    shell.ok("init", typed=f"rt\n{rt.url}\nanna\nwork\npw-anna-123\n")
+    shell.ok("sync", "--once")
+    team = shell.answer("list", "assignee:me", "--limit", "1")[0]["group"]
+    words = ("--requester", "nina@customers.example", "--text", "It is dark.", "--priority", "high", "--take")
+    rt.stop()
+    made = shell("new", "The lamp in room nine", *words, "--group", team, "--json")
+    assert made.returncode == 7, made
+    number = str(json.loads(made.stdout)["id"])
+    shell.queue("reply", number, "--text", "We bring another.")
+    assert shell("sync", "--once").returncode == 3
+    rt.start()
+    for _turn in range(30):
+        shell("sync", "--once")
+        if not shell.answer("outbox", "list"):
+            break
+    shell.ok("sync", "--once")
+    ((queue, requester, texts),) = asyncio.run(called(rt, "The lamp in room nine"))
+    assert (queue, texts) == (team, ["It is dark.", "We bring another."])
+    assert requester
+    shown = shell.answer("show", number)
+    told = [(one["body"], one["state"]) for one in shown["messages"] if one["body"]]
+    assert told == [("It is dark.", "sent"), ("We bring another.", "sent")]
+    assert (shown["status"], shown["priority"]) == ("open", "high")
+    again = shell.answer("list", "status:any", "--limit", "1000")
+    assert [one["subject"] for one in again].count("The lamp in room nine") == 1

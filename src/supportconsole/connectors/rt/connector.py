@@ -60,7 +60,10 @@ class RequestTracker:
         self._tickets = Tickets(self._session, words, self._staff, account.options.get("query", ""))
         self._history = History(self._session, self._staff, self._events)
         self._library = Library(self._session, account.options)
-        self._writing = Writing(self._session, words, self._tickets, self._history, self._my_name)
+        queue = account.options.get("queue", "")
+        self._writing = Writing(
+            self._session, words, self._tickets, self._history, self._my_name, queue=queue
+        )
         self._looking_up = LookingUp(self._session, words, self._tickets, self._history)
         self._names_read = False
 

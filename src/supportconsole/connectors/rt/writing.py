@@ -41,7 +41,7 @@ _PLACE: Final = re.compile(r"/(?:transaction|ticket)/(\d+)$")
 
 
 class Writing:
-    """Applies operations as one user, `me`."""
+    """Applies operations as one user, `me`. `queue` is where a new ticket goes that names none."""
 
     def __init__(
         self,
@@ -50,12 +50,15 @@ class Writing:
         tickets: Tickets,
         history: History,
         me: Callable[[], Awaitable[str]],
+        *,
+        queue: str = "",
     ) -> None:
         self._session = session
         self._words = words
         self._tickets = tickets
         self._history = history
         self._me = me
+        self._queue = queue
 
     async def apply(self, operation: Operation, base: Version | None, key: OpKey) -> Outcome:
         try:
@@ -137,6 +140,8 @@ class Writing:
 
     async def _create(self, operation: Create, key: OpKey) -> Outcome:
         fields = field_body([edit for edit in operation.edits if edit.field != Field.STATUS], {}, self._words)
+        if self._queue:
+            fields.setdefault("Queue", self._queue)
         if not fields.get("Queue"):
             return Rejected("RT needs a queue for a new ticket.", {Field.GROUP: "A queue must be chosen."})
         requester = operation.requester or operation.email

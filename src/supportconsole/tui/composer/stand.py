@@ -97,6 +97,8 @@ def name_text(ws: Workspace, kind: DraftKind, fields: Mapping[str, str]) -> tupl
     ticket = ws.conversation.ticket
     if kind is DraftKind.TICKET:
         title = _("NEW TICKET from {name}").format(name=fields.get("name") or fields.get("requester", ""))
+        if fields.get("account"):
+            title += " " + _("at {account}").format(account=fields["account"])
         return title, _("the first line is the subject"), ""
     if kind is DraftKind.NOTE:
         title, detail = _("NOTE, internal"), _("the customer never sees it")

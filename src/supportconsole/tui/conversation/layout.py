@@ -99,7 +99,7 @@ def head_lines(ticket: Ticket, look: Look, rows: int, origin: "Origin | None" = 
         (ticket.group, palette.text),
         (assignee or _("nobody"), palette.text if assignee else palette.muted),
         (ticket.channel, palette.text),
-        (f"{origin.account} {origin.number}" if origin is not None else "", palette.muted),
+        (_origin(ticket, origin), palette.muted),
         *((f"#{tag}", palette.accent) for tag in ticket.tags),
         (
             _("sleeps until {time}").format(time=short_time(ticket.wake_at, look.now))
@@ -128,6 +128,13 @@ def _lay_facts(parts: list[Span], muted: Style, width: int, rows: int) -> list[L
         else:
             lines[-1] = (*line, gap, (text, style))
     return lines
+
+
+def _origin(ticket: Ticket, origin: "Origin | None") -> str:
+    """The helpdesk and the number there; one that was made here has none until it is confirmed."""
+    if origin is not None:
+        return f"{origin.account} {origin.number}"
+    return "" if ticket.account == "local" else _("{account}, not there yet").format(account=ticket.account)
 
 
 def _flags(ticket: Ticket) -> str:

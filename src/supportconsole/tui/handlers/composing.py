@@ -90,10 +90,37 @@ async def _new_ticket(ws: Workspace, argument: str) -> None:
         if chosen is None:
             return
         who = chosen.value
-    draft = await ws.desk.tell(
-        ws.desk.writing.begin, None, DraftKind.TICKET, {**_name_caller(who), "channel": "phone"}
-    )
+    where = await _choose_account(ws)
+    if where is None:
+        return
+    fields = {**_name_caller(who), "channel": "phone", **where}
+    draft = await ws.desk.tell(ws.desk.writing.begin, None, DraftKind.TICKET, fields)
     await _open_composer(ws, draft)
+
+
+async def _choose_account(ws: Workspace) -> dict[str, str] | None:
+    """Where the ticket is made, and in which team when the helpdesk has several; None when that was left open."""
+    if ws.context.start_engine is None:
+        return {}
+    accounts = await ws.desk.ask(ws.desk.accounts.for_new_tickets)
+    account = accounts[0] if accounts else ""
+    if len(accounts) > 1:
+        options = [Option(name, name, "") for name in accounts]
+        chosen = await ws.choose(
+            _("at which helpdesk?"), [*options, Option("", _("local"), _("it stays on this machine"))]
+        )
+        if chosen is None:
+            return None
+        account = chosen.value
+    if not account:
+        return {}
+    groups = await ws.desk.ask(ws.desk.people.groups_at, account)
+    if len(groups) < 2:
+        return {"account": account}
+    picked = await ws.choose(
+        _("for which team at {account}?").format(account=account), [Option(one, one, "") for one in groups]
+    )
+    return None if picked is None else {"account": account, "group": picked.value}
 
 
 def _name_caller(who: str) -> dict[str, str]:

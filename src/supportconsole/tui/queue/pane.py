@@ -51,6 +51,7 @@ class QueuePane(LinePane):
         self._resting: Timer | None = None
         self._position = self._shown_position = 0
         self.counts: tuple[tuple[View, Count], ...] = ()
+        self.accounts: dict[str, str] = {}
         self._clock = clock
         self._mark, self._bar, self._show_age = mark, bar, show_age
 
@@ -102,7 +103,16 @@ class QueuePane(LinePane):
         digits = len(
             str(max((row.id for row in model.rows[model.top : model.top + model.height]), default=0))
         )
-        look = RowLook(self.palette, width, self._clock.now(), self._mark, self._show_age, self._bar, digits)
+        look = RowLook(
+            self.palette,
+            width,
+            self._clock.now(),
+            self._mark,
+            self._show_age,
+            self._bar,
+            digits,
+            self.accounts,
+        )
         lines = [self._views_line(width), self._order_line()]
         page = model.rows[model.top : model.top + model.height]
         for place, row in enumerate(page, model.top):

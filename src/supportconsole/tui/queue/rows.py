@@ -1,6 +1,7 @@
 """How one ticket looks in the queue: a sign, the number, the subject, the requester, a time."""
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from supportconsole.domain.clock import Instant
 from supportconsole.domain.people import short_name
@@ -10,6 +11,9 @@ from supportconsole.domain.times import age, short_time
 from supportconsole.tui.paint import Line, Span
 from supportconsole.tui.theme import Palette
 from supportconsole.tui.words import subject_or_blank
+
+WIDEST: Final = 6
+"""Letters of an account's name in a row at most; where those are alike, their places by name stand instead."""
 
 
 class RowLook(NamedTuple):
@@ -22,6 +26,8 @@ class RowLook(NamedTuple):
     show_age: bool
     bar: bool
     number_width: int = 4
+    accounts: Mapping[str, str] = {}
+    """What rows call their helpdesk, all equally wide; empty where a desk has no more than one."""
 
 
 def sign_of(row: QueueRow, now: Instant) -> str:
@@ -46,7 +52,8 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     name_width = 8 if look.width >= 36 else 0
     time_width = 6 if look.width >= 26 else 0
     number_width = max(4, look.number_width)
-    subject_width = max(4, look.width - 4 - number_width - 1 - name_width - time_width - 1)
+    account = row_account(row, look)
+    subject_width = max(4, look.width - 4 - number_width - 1 - name_width - time_width - 1 - len(account))
     subject = fit(reduce_clusters(subject_or_blank(row.subject)), subject_width, "")
     done = row.status in {Status.SOLVED, Status.CLOSED}
     style = palette.muted if done else palette.strong if row.unread else palette.text
@@ -56,7 +63,7 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
         ((look.mark if cursor else " ") + ("+" if marked else " "), palette.accent),
         (sign, style),
         (priority_sign, priority_style),
-        (f"{number.rjust(number_width)} {subject}", style),
+        (f"{number.rjust(number_width)} {account}{subject}", style),
     )
     if name_width:
         parts += ((" " + fit(reduce_clusters(short_name(row.requester)), name_width - 1, ""), palette.muted),)
@@ -65,6 +72,25 @@ def paint_row(row: QueueRow, look: RowLook, *, cursor: bool, marked: bool) -> Li
     if cursor and look.bar:
         return tuple((text, palette.selection) for text, _ in parts)
     return parts
+
+
+def row_account(row: QueueRow, look: RowLook) -> str:
+    """The column of the helpdesks, in the pen of the number and the subject; nothing where there is one alone."""
+    if not look.accounts:
+        return ""
+    width = max(map(len, look.accounts.values()))
+    return look.accounts.get(row.account, "").ljust(width) + " "
+
+
+def short_accounts(names: Sequence[str]) -> dict[str, str]:
+    """What these helpdesks are called in a row: as few letters as tell them apart, two at least; none for a single one."""
+    if len(names) < 2:
+        return {}
+    for width in range(2, WIDEST + 1):
+        short = {name: name[:width] for name in names}
+        if len(set(short.values())) == len(names):
+            return short
+    return {name: str(place)[:WIDEST] for place, name in enumerate(sorted(names), 1)}
 
 
 def _priority(priority: Priority, palette: Palette) -> Span:
