@@ -118,8 +118,8 @@ def restore_desk(paths: Paths, name: str, backup: Path) -> Path | None:
         store.close()
 
 
-def sync_once(settings: Settings, paths: Paths, name: str, only: str) -> "Ran":
-    """Let the engines of a desk's accounts work once; gives what they did and what kept others from it.
+def sync_once(settings: Settings, paths: Paths, name: str, only: str, *, pull: bool = True) -> "Ran":
+    """Let the engines of a desk's accounts work once, without `pull` only for what people have asked for; gives what they did and what kept others from it.
 
     Raises ConfigProblem for an account that is not configured.
     """
@@ -127,7 +127,7 @@ def sync_once(settings: Settings, paths: Paths, name: str, only: str) -> "Ran":
 
     store, engines = _engines(settings, paths, name, only, window=0.0)
     try:
-        return run_once(engines)
+        return run_once(engines, pull=pull)
     finally:
         store.close()
 

@@ -205,3 +205,31 @@ async def test_a_desk_with_one_helpdesk_names_it_in_no_row(far: ModelDesk) -> No
     async with at_the_console(far) as agent:
         agent.sees("1 VPN")
         agent.sees_not("ac VPN")
+
+
+async def test_a_ticket_that_is_not_here_is_opened_by_its_number_there(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        far.server.ticket("Scanner is slow")
+        await agent.command("fetch 102")
+        assert "asked acme for 102" in agent.status
+        await far.run(pull=False)
+        await agent.looks_again()
+        agent.sees("Scanner is slow", "About: Scanner is slow", "acme 102")
+        await agent.command("fetch 4711")
+        await far.run(pull=False)
+        await agent.looks_again()
+        assert "acme does not give 4711: There is no ticket 4711." in agent.status
+
+
+async def test_a_ticket_that_comes_while_a_reply_is_written_takes_nothing_away(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        number = far.server.ticket("Scanner is slow")
+        await agent.command(f"fetch {number}")
+        await agent.press("r")
+        await agent.type("Please")
+        await far.run(pull=False)
+        await agent.looks_again()
+        assert f"102 has come: #{far.number(number)}" in agent.status
+        assert agent.text_written == "Please"

@@ -66,6 +66,7 @@ FAMILIES: Final[tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]] = (
         _("The helpdesk"),
         (
             ("sync", "syncing", _("Send what waits and fetch what has changed.")),
+            ("fetch", "fetching", _("Bring a ticket here by its number at the helpdesk.")),
             ("outbox", "outbox", _("What is not confirmed yet: list, show, retry, discard, resolve.")),
         ),
     ),

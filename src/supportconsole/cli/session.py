@@ -32,7 +32,9 @@ class Rooms(Protocol):
 
     def check_terminal(self) -> None: ...
 
-    def sync_once(self, settings: Settings, paths: Paths, name: str, only: str) -> "SyncRan": ...
+    def sync_once(
+        self, settings: Settings, paths: Paths, name: str, only: str, *, pull: bool = True
+    ) -> "SyncRan": ...
 
     def sync_watch(
         self, settings: Settings, paths: Paths, name: str, only: str, *, while_consoles: bool

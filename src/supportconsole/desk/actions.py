@@ -223,6 +223,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("search.back", _("back to where one was"), ("esc",), Place.SEARCH),
     Action("help.close", _("close the help"), ("esc", "q", "?", "enter"), Place.HELP),
     # The helpdesk behind the desk
+    Action(
+        "account.fetch",
+        _("open a ticket by its number at the helpdesk"),
+        (),
+        command="fetch",
+        argument="words",
+    ),
     Action("account.deletion", _("decide whether many vanished tickets go here too"), (), command="deletion"),
     # The console
     Action("app.command", _("command line"), (":",)),

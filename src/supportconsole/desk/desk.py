@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from supportconsole.desk.accounts import Accounts
     from supportconsole.desk.bursts import Bursts
     from supportconsole.desk.care import Care
+    from supportconsole.desk.fetching import Fetching
     from supportconsole.desk.finding import Finding
     from supportconsole.desk.guard import Guard
     from supportconsole.desk.guiding import Guiding
@@ -181,6 +182,12 @@ class Desk:
         from supportconsole.desk.origin import Origins
 
         return Origins(self._store)
+
+    @cached_property
+    def fetching(self) -> "Fetching":
+        from supportconsole.desk.fetching import Fetching
+
+        return Fetching(self._store)
 
     @cached_property
     def outbox(self) -> "Outbox":

@@ -7,7 +7,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x53434431
 """Marks a SQLite file as a desk's store ("SCD1"); stands in the file's header."""
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """How many named migrations make the newest schema; kept in the file's `user_version`."""
 
 BUSY_MS: Final = 5000

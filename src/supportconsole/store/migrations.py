@@ -78,6 +78,10 @@ def history() -> "Migrations":
     def _remote(db: "Database") -> None:
         run_script(db.conn, read_script("schema_007.sql"))
 
+    @steps(name="008_wanted_tickets")
+    def _wanted_tickets(db: "Database") -> None:
+        run_script(db.conn, read_script("schema_008.sql"))
+
     return steps
 
 

@@ -21,7 +21,7 @@ from supportconsole.domain.errors import (
 from supportconsole.domain.remote.protocol import Account, Connector, Pace
 from supportconsole.store import accounts, lease, outbox
 from supportconsole.store.store import Store
-from supportconsole.sync import files, lookups, pulling, sending
+from supportconsole.sync import files, lookups, pulling, sending, wanted
 from supportconsole.sync.link import Link, Options
 from supportconsole.sync.pace import Pacer
 from supportconsole.sync.sending import LeaseLost
@@ -164,9 +164,9 @@ class Engine:
         await lookups.doubt_orphans(link)
         unknown = await lookups.look_up(link)
         sent = await sending.send_due(link)
-        changed = 0
+        changed = await wanted.fetch_tickets(link)
         if pull:
-            changed = await pulling.pull(link)
+            changed += await pulling.pull(link)
             sent += await sending.send_due(link)
         await files.fetch_wanted(link)
         await link.answered(None, "idle")
@@ -182,6 +182,7 @@ class Engine:
                 await lookups.doubt_orphans(link)
                 await lookups.look_up(link)
                 await sending.send_due(link)
+                await wanted.fetch_tickets(link)
                 await files.fetch_wanted(link)
                 failures = 0
                 await self._wait_for_work()

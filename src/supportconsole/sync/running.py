@@ -17,15 +17,17 @@ AGAIN: float = 1.0
 """Seconds before an engine tries again that found the store held by another program."""
 
 
-def run_once(engines: Sequence[Engine]) -> tuple[list[Report], list[tuple[str, ConsoleError]]]:
-    """Let each engine work once; gives what they did, and what kept others from it."""
+def run_once(
+    engines: Sequence[Engine], *, pull: bool = True
+) -> tuple[list[Report], list[tuple[str, ConsoleError]]]:
+    """Let each engine work once, without `pull` only for what people have asked for; gives what they did, and what kept others from it."""
     reports: list[Report] = []
     problems: list[tuple[str, ConsoleError]] = []
 
     async def work() -> None:
         for engine in engines:
             try:
-                reports.append(await engine.once())
+                reports.append(await engine.once(pull=pull))
             except ConsoleError as problem:
                 problems.append((engine.name, problem))
 

@@ -77,6 +77,8 @@ async def refresh_all(ws: "Workspace", *, keep: int | None = None, advance: bool
     if ws.side.display and ws.side.tab is Tab.KB:
         await ws.load_side(Tab.KB)
     await refresh_facts(ws)
+    if ws.fetching:
+        await show_fetched(ws)
 
 
 async def show_ticket(ws: "Workspace", ticket_id: int | None) -> None:
@@ -150,3 +152,22 @@ def _next_id(ws: "Workspace") -> int | None:
         place = next((n for n, row in enumerate(model.rows) if row.id == shown.id), model.cursor)
     follower = place + 1 if place + 1 < len(model.rows) else place - 1
     return model.rows[follower].id if 0 <= follower < len(model.rows) else None
+
+
+async def show_fetched(ws: "Workspace") -> None:
+    """Show what was asked for and has come meanwhile; who writes is told instead, and what cannot be had is said."""
+    for account, number in list(ws.fetching.items()):
+        state = await ws.desk.ask(ws.desk.fetching.state, account, number)
+        if state is not None and state.asked:
+            continue
+        ws.fetching.pop(account, None)
+        if state is None:
+            continue
+        if state.ticket_id is None:
+            words = _("{account} does not give {number}: {reason}")
+            ws.status.say(words.format(account=account, number=number, reason=state.reason), bad=True)
+        elif ws.composer is not None:
+            words = _("{number} has come: #{id}")
+            ws.status.say(words.format(number=number, id=state.ticket_id))
+        else:
+            await show_ticket(ws, state.ticket_id)

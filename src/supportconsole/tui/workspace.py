@@ -75,6 +75,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         self.left_rule = Rule(palette, id="left-rule", sign=sign)
         self.right_rule = Rule(palette, id="right-rule", sign=sign)
         self.composer: Composer | None = None
+        self.fetching: dict[str, str] = {}
         self.chooser: Chooser | None = None
         self.search: SearchView | None = None
         self.before_search: Widget | None = None

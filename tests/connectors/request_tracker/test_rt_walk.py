@@ -203,3 +203,20 @@ def test_a_new_ticket_with_a_reply_behind_it_stands_there_once(rt: RequestTracke
     assert (shown["status"], shown["priority"]) == ("open", "high")
     again = shell.answer("list", "status:any", "--limit", "1000")
     assert [one["subject"] for one in again].count("The lamp in room nine") == 1
+
+
+def test_one_ticket_is_opened_by_its_number_there_before_anything_was_pulled(
+    rt: RequestTracker, shell: Shell
+) -> None:
+    shell.ok("init", typed=f"rt\n{rt.url}\nanna\nwork\npw-anna-123\n")
+    fetched = shell.answer("fetch", "1")
+    assert number_there(fetched) == "1"
+    assert shell.answer("show", str(fetched["id"]))["messages"]
+    assert len(shell.answer("list", "status:any")) == 1
+    assert shell.answer("fetch", "1")["id"] == fetched["id"]
+    missing = shell("fetch", "987654")
+    assert missing.returncode == 6, missing
+    rt.stop()
+    away = shell("fetch", "2")
+    rt.start()
+    assert away.returncode == 3, away
