@@ -116,6 +116,19 @@ async def test_what_jira_cannot_read_is_refused_with_a_reason(site: Site, jql: s
     assert told["errorMessages"] or told["errors"]
 
 
+async def test_a_page_is_never_longer_than_jira_allows(site: Site) -> None:
+    site.server.desk.tickets[4].written = 251
+    told = await site.read(f"{API}/issue/4/comment", maxResults=1000, startAt=50)
+    comments = told["comments"]
+    assert isinstance(comments, list)
+    assert (told["startAt"], told["maxResults"], told["total"], len(comments)) == (50, 100, 250, 100)
+    for wrong in ("0", "-1", "5001", "many"):
+        asked = {"jql": "project = DESK", "maxResults": wrong}
+        assert (await site.client.get(f"{API}/search/jql", params=asked)).status_code == 400
+    for body, status in (({"jql": "project = DESK"}, 200), ({"jql": "project = DESK", "startAt": 0}, 400)):
+        assert (await site.client.post(f"{API}/search/jql", json=body)).status_code == status
+
+
 async def test_clauses_are_joined_and_turned_round(site: Site) -> None:
     desk = site.server.desk
     mine = [

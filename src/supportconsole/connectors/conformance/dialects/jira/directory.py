@@ -140,10 +140,10 @@ def filters(visit: Visit, request: Request, whole: bool) -> Answer:
     return say(told if whole else page(told, request, 50))
 
 
-def page(every: Sequence[object], request: Request, usual: int) -> Record:
+def page(every: Sequence[object], request: Request, usual: int, most: int = 1000) -> Record:
     """Some of a list by `startAt` and `maxResults`, as the platform's newer lists come."""
     start = whole_number(request, "startAt", 0)
-    size = max(1, min(whole_number(request, "maxResults", usual), 1000))
+    size = max(1, min(whole_number(request, "maxResults", usual), most))
     shown = every[start : start + size]
     return {
         "startAt": start,

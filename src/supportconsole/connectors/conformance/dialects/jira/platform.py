@@ -22,6 +22,8 @@ from supportconsole.connectors.conformance.server.records import Message
 
 API: Final = "/rest/api/3/"
 NOWHERE: Final = "null for uri"
+MOST_COMMENTS: Final = 100
+"""A page of comments is never longer, whatever is asked for."""
 MOST_COMMENTS_NAMED: Final = 1000
 _EMPTY: Final = Answer(204)
 
@@ -98,9 +100,8 @@ def _issue(visit: Visit, number: str, rest: Sequence[str], request: Request, pag
                 raise Refused(404, f"Can not find a comment for the id: {name}.")
             return say(comments.comment(visit, said_there, request.query.get("expand", "")))
         case "GET", ["changelog"]:
-            return say(
-                directory.page([comments.history(visit, said) for said in visit.events(one.id)], request, 100)
-            )
+            changes = [comments.history(visit, said) for said in visit.events(one.id)]
+            return say(directory.page(changes, request, 100, 100))
         case "POST", ["attachments"]:
             made_files = files.receive(visit, request)
             for file in made_files:
@@ -138,11 +139,8 @@ def _comments(visit: Visit, number: int, request: Request, page: Fault | None) -
     every, _first = visit.conversation(number)
     every = every[::-1] if order.startswith("-") else every
     start = directory.whole_number(request, "startAt", 0)
-    size = (
-        1
-        if page is Fault.PAGE_SHRINKS
-        else max(1, min(directory.whole_number(request, "maxResults", 5000), 5000))
-    )
+    most = 1 if page is Fault.PAGE_SHRINKS else MOST_COMMENTS
+    size = max(1, min(directory.whole_number(request, "maxResults", MOST_COMMENTS), most))
     shown, total = every[start : start + size], len(every)
     if page in {Fault.PAGE_REPEATS, Fault.CURSOR_BACK}:
         shown, total = every[:size], start + size + 1

@@ -19,12 +19,16 @@ from supportconsole.connectors.conformance.server.faults import Fault
 from supportconsole.connectors.conformance.server.http import Answer, Request, say
 from supportconsole.connectors.conformance.server.records import Ticket
 
+USUAL: Final = 50
 LARGEST: Final = 100
 LARGEST_BARE: Final = 5000
 """A page of ids and keys alone may be so long."""
 MOST_AT_ONCE: Final = 100
 MOST_RECONCILED: Final = 50
 MOST_CHANGES: Final = 40
+_PARAMETERS: Final = frozenset({
+    "jql", "nextPageToken", "maxResults", "fields", "expand", "properties", "fieldsByKeys", "failFast", "reconcileIssues",
+})  # fmt: skip
 Place = tuple[int, ...]
 Record = dict[str, object]
 
@@ -54,7 +58,7 @@ class Searching:
         found = sorted((one for one in _visible(visit, said) if query.holds(one)), key=place)
         rest = found if after is None else [one for one in found if place(one) > after]
         most = LARGEST if set(asked) - {"id", "key"} else LARGEST_BARE
-        size = 1 if page is Fault.PAGE_SHRINKS else _size(said, 50, most)
+        size = 1 if page is Fault.PAGE_SHRINKS else _size(said, most)
         shown, last = rest[:size], len(rest) <= size
         reached = place(shown[-1]) if shown else after or (0,) * (len(orders) + 1)
         if page is Fault.PAGE_REPEATS:
@@ -146,7 +150,13 @@ def _visible(visit: Visit, said: Record) -> list[Ticket]:
 
 
 def _asked(request: Request) -> Record:
-    return request.json() if request.method == "POST" else dict(request.query)
+    """The parameters, from the address or from the body, where none may be unknown."""
+    if request.method != "POST":
+        return dict(request.query)
+    said = request.json()
+    if strange := sorted(set(said) - _PARAMETERS):
+        raise Refused(400, f"Invalid request payload. Unknown field: {strange[0]}")
+    return said
 
 
 def _names(said: object) -> list[str]:
@@ -164,11 +174,12 @@ def _records(told: Record) -> Sequence[Record]:
     return found if isinstance(found, list) else ()
 
 
-def _size(said: Record, usual: int, most: int) -> int:
-    try:
-        return max(1, min(int(str(said.get("maxResults", usual))), most))
-    except ValueError as problem:
-        raise Refused(400, "maxResults is not a number") from problem
+def _size(said: Record, most: int) -> int:
+    """How many issues are asked for: refused outside 1 to 5,000, and fewer than asked when they bring their fields."""
+    wanted = str(said.get("maxResults", USUAL))
+    if not wanted.isascii() or not wanted.isdigit() or not 1 <= int(wanted) <= LARGEST_BARE:
+        raise Refused(400, f"The maxResults parameter must be between 1 and {LARGEST_BARE}.")
+    return min(int(wanted), most)
 
 
 def _write_token(place: Place, turn: int) -> str:
