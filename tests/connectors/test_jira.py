@@ -502,6 +502,19 @@ async def test_queues_are_views_named_after_their_desk(jira: Jira, one_project: 
         assert (first.thing.id, first.thing.title, first.thing.query) == ("1-1", title, "")
 
 
+async def test_an_account_that_may_not_look_through_users_or_queues_reads_tickets_all_the_same(
+    jira: Jira,
+) -> None:
+    jira.dialect.mood = lambda request, answer: (
+        say({"errorMessages": ["no"]}, 403)
+        if request.path.endswith(("/assignable/search", "/queue"))
+        else answer
+    )
+    for stream in (Stream.PEOPLE, Stream.VIEWS):
+        assert not (await pull(jira.kit.connector, Mirror(), stream=stream)).failures
+    assert len((await pull(jira.kit.connector, Mirror())).tickets) == 12
+
+
 async def test_articles_are_found(jira: Jira) -> None:
     (found,) = await jira.kit.connector.find_articles("809", "en", 5)
     assert found.title == "Error 809"

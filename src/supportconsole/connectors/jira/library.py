@@ -46,10 +46,16 @@ _Some = tuple[Sequence[Thing], int | None, Instant | None]
 
 
 async def _agents(session: Session, desk: int) -> _Some:
-    """Who may be given tickets of a project. Jira looks through its first thousand users only, and asks for no pages."""
+    """Who may be given tickets of a project; nobody where the account may not look through users.
+
+    Jira looks through its first thousand users only, and a short answer does not say that nobody follows.
+    """
     keys = await session.keys()
     asked: dict[str, str | int] = {"project": keys[desk], "startAt": 0, "maxResults": MOST_USERS}
-    answer = await session.get(API + "user/assignable/search", asked)
+    try:
+        answer = await session.get(API + "user/assignable/search", asked)
+    except (Forbidden, NotFound):
+        return (), None, session.server_time
     listed = answer.json()
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
         raise BadAnswer("Jira did not list its agents.")
