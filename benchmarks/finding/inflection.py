@@ -11,8 +11,8 @@ from benchmarks.finding.desks import DeskOf, Line, read_rows, ticket
 from benchmarks.finding.table import Row
 
 GOALS: Final = {"ru": (85.0, 88.0), "pl": (79.0, 93.0)}
-EXTRA_GOALS: Final = (97.0, 94.0)
-"""Recall and precision, as it comes and with the dictionaries of the extra `lemma`."""
+EXTRA_RECALL: Final = 97.0
+"""Recall and precision, as it comes; with the dictionaries of the extra `lemma` more recall at the same precision."""
 
 _KINDS: Final = frozenset({"NOUN", "VERB", "ADJ"})
 _SHORTEST: Final = 4
@@ -42,7 +42,7 @@ def measure(data: Path, *, extra: bool) -> Iterator[Row]:
             others = holds[held] - forms[form, held]
             recalls.append(len(hits & others) / len(others))
             precisions.append(len(hits & holds[held]) / max(1, len(hits)))
-        recall, precision = EXTRA_GOALS if extra else goals
+        recall, precision = EXTRA_RECALL if extra else goals[0], goals[1]
         name = f"{language}, {len(asked)} forms" + (", with the extra" if extra else "")
         yield Row(f"inflection {name}: recall", 100 * fmean(recalls), recall)
         yield Row(f"inflection {name}: precision", 100 * fmean(precisions), precision)

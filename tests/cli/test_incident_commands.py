@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 from command_line import CommandLine
+from search.weeks import MONDAY, as_records, ordinary_reports, outage_reports
+from supportconsole.domain.clock import DAY, HOUR, SystemClock
 
 
 def test_a_duplicate_is_found_with_its_reason(desk: CommandLine) -> None:
@@ -40,7 +42,7 @@ def test_tickets_are_marked_as_an_incident_and_taken_back(desk: CommandLine) -> 
 
 
 def test_a_burst_is_offered_and_gives_the_incident_its_name(desk: CommandLine, tmp_path: Path) -> None:
-    from supportconsole.domain.clock import HOUR, MINUTE, SystemClock, format_instant
+    from supportconsole.domain.clock import MINUTE, format_instant
 
     now = SystemClock().now()
     lines = [
@@ -74,3 +76,27 @@ def test_wrong_incidents_change_nothing(desk: CommandLine) -> None:
     assert desk("incident", "open", "1", "--name", "--").code == 2
     assert desk("incident", "open").code == 2
     assert desk.ok("incident", "list", "--json").answer["incidents"] == []
+
+
+def test_an_outage_that_comes_in_ticket_by_ticket_is_offered_by_the_fifteenth(
+    desk: CommandLine, tmp_path: Path
+) -> None:
+    begin = MONDAY + 2 * DAY + 9 * HOUR
+    reports = list(outage_reports(1, "en", begin, first=10**6))[:15]
+    before = [one for one in ordinary_reports(1, ("en",), MONDAY - 7 * DAY, 10, 100) if one.at < begin]
+    later = SystemClock().now() - reports[-1].at
+    file = tmp_path / "more.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in as_records(before, later)))
+    desk.ok("import", str(file))
+    assert desk.ok("incident", "list", "--json").answer["offered"] == []
+    for report in reports:
+        file.write_text("".join(json.dumps(one) + "\n" for one in as_records([report], later)))
+        desk.ok("import", str(file))
+        offered = desk.ok("incident", "list", "--json").answer["offered"]
+        if offered:
+            break
+    (burst,) = offered
+    found = {
+        one["id"] for one in desk.ok("search", "mail", "--in", "tickets", "--limit", "50", "--json").answer
+    }
+    assert len(found & set(burst["tickets"])) >= 0.8 * len(burst["tickets"])

@@ -123,3 +123,11 @@ def test_it_is_the_same_until_the_ticket_changes(desk: Desk) -> None:
 def test_a_ticket_that_is_not_there_is_said(desk: Desk) -> None:
     with pytest.raises(NotFound):
         desk.finding.suggest(4711)
+
+
+def test_words_that_nobody_else_says_do_not_hide_those_that_others_say(desk: Desk) -> None:
+    solved = given.ticket(desk, "Gateway unreachable", body="The gateway hangs", status=Status.SOLVED)
+    given.ticket(desk, "Gateway again", body="...")
+    own = " ".join(f"x{number}y" for number in range(100, 130))
+    ticket = given.ticket(desk, "Gateway", body=f"It hangs: {own}")
+    assert [hit.id for hit in suggest(desk, ticket).tickets] == [solved]

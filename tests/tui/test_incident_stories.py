@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from search.weeks import MONDAY, as_records, ordinary_reports, outage_reports
 from supportconsole.desk.desk import Desk
+from supportconsole.domain.clock import DAY, HOUR, SetClock
 from tui.stories import SMALL, Record, console, lay_desk, open_desk, person, ticket
 
 PAST: tuple[Record, ...] = tuple(
@@ -67,6 +71,39 @@ async def test_a_new_burst_is_told_of_once(tmp_path: Path) -> None:
         given_again.wake()
         await agent.settled()
         assert "similar" not in agent.status
+    desk.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "pl"])
+async def test_an_outage_is_told_of_by_its_fifteenth_ticket(tmp_path: Path, language: str) -> None:
+    """A hundred tickets a day, then the mail is down; each ticket comes in by itself, at its time."""
+    begin = MONDAY + 2 * DAY + 9 * HOUR
+    reports = list(outage_reports(1, language, begin, first=10**6))[:15]
+    week = list(ordinary_reports(1, (language,), MONDAY - 7 * DAY, 10, 100))
+    before = [one for one in week if one.at < begin]
+    among = [one for one in week if begin <= one.at <= reports[-1].at]
+    me: Record = {"type": "person", "id": "a1", "role": "agent", "name": "Ivan Petrov"}
+    desk = lay_desk(tmp_path / "outage", (me, *as_records(before)), now=begin)
+    desk.finding.catch_up()
+    clock = desk.clock
+    assert isinstance(clock, SetClock)
+    other = open_desk(tmp_path / "outage")
+    lines = tmp_path / "more.jsonl"
+    async with console(desk) as agent:
+        for report in sorted((*among, *reports), key=lambda one: one.at):
+            clock.advance(report.at - clock.now())
+            lines.write_text("".join(json.dumps(one) + "\n" for one in as_records([report])))
+            other.transfer.import_file(lines)
+            await agent.rests()
+            if "similar tickets" in agent.status:
+                break
+        assert "similar tickets" in agent.status
+        (burst,) = desk.bursts.offered()
+        theirs = {hit.id for hit in desk.bursts.titles(burst.ticket_ids) if hit.ref.startswith("report10000")}
+        assert len(theirs) >= max(6, 0.8 * len(burst.ticket_ids))
+        await agent.press("g", "i")
+        agent.sees(f"{len(burst.ticket_ids)} similar tickets")
+    other.close()
     desk.close()
 
 

@@ -1,20 +1,26 @@
 """Hits as they are shown: title, snippet and matched words from the original text."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from supportconsole.desk.finding_match import Scored
+from supportconsole.domain.conversation import Format
 from supportconsole.domain.finding import Hit, HitKind, Instead
 from supportconsole.search.normaliser import LATIN, Normaliser
 from supportconsole.search.runs import prepare
 from supportconsole.search.snippets import LOOKED_AT, cut
-from supportconsole.search.texts import strip_tags
+from supportconsole.search.texts import strip_marks, strip_tags
 from supportconsole.store.search_hits import Shown
 from supportconsole.store.search_moment import Moment
 from supportconsole.store.search_write import TICKET
 
 _KINDS: Final = tuple(HitKind)
+_READ: Final[Mapping[Format, Callable[[str], str]]] = {
+    Format.TEXT: str,
+    Format.HTML: strip_tags,
+    Format.MARKDOWN: strip_marks,
+}
 
 
 class Shower:
@@ -65,7 +71,7 @@ class Shower:
         )
 
     def _hit(self, shown: Shown, score: float, is_found: Callable[[str], bool]) -> Hit:
-        texts = (strip_tags(text) if is_html else text for text, is_html in shown.texts)
+        texts = (_READ[written](text) for text, written in shown.texts)
         snippet = cut(shown.title, texts, is_found, self._looked_at)
         return Hit(
             _KINDS[shown.kind],

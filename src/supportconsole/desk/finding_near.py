@@ -1,7 +1,7 @@
 """What is near to a ticket: candidates by its rarest words, compared as a whole."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final, NamedTuple
@@ -11,6 +11,7 @@ from supportconsole.search.normaliser import Normaliser
 from supportconsole.search.texts import read_all
 from supportconsole.store.search_learning import Asking
 from supportconsole.store.search_read import Doc, Index
+from supportconsole.store.search_write import TICKET
 
 _BODY: Final = 0.55
 _BODY_TERMS: Final = 16
@@ -42,9 +43,17 @@ def read_question(asking: Asking, normaliser: Normaliser) -> Question:
     return Question(Counter(found.title.split()), Counter(found.body.split()), found.language)
 
 
-def find_near(index: Index, question: Question, kinds: Sequence[int], *, newest: int = 0) -> list[Near]:
-    """The entries nearest to a question, the nearest first; only among about the `newest` ones where that is given."""
-    asked = _weigh(index, question)
+def find_near(
+    index: Index, question: Question, kinds: Sequence[int], *, asking: int = 0, newest: int = 0
+) -> list[Near]:
+    """The entries nearest to a question, the nearest first; only among about the `newest` ones where that is given.
+
+    `asking` is the ticket that asks, where the index holds tickets: words that it alone says lead to no other and do not
+    stand in the way of those that do. They make everything less alike, at most by half.
+    """
+    own = index.doc_of(TICKET, asking) if asking else None
+    said = set(f"{own.title} {own.body}".split()) if own is not None else set()
+    asked = _weigh(index, question, lambda term, n: n > (term in said))
     chosen = ranking.rarest(index.frequencies(asked), ranking.budget(index.size))
     if not chosen:
         return []
@@ -58,7 +67,9 @@ def find_near(index: Index, question: Question, kinds: Sequence[int], *, newest:
     docs = index.docs(ids, kinds)
     profiles = [ranking.profile(doc.title, doc.body) for doc in docs]
     nears = ranking.cosines(asked, profiles, index.frequencies, index.size)
-    whole = sum(weight * weight for weight in asked.values())
+    whole = _squares(asked)
+    if said:
+        whole += min(whole, _squares(_weigh(index, question, lambda term, n: n == 1 and term in said)))
     found = []
     for doc, profile, near in zip(docs, profiles, nears, strict=True):
         shared = sorted((term for term in asked if term in profile), key=lambda term: (-asked[term], term))
@@ -66,19 +77,23 @@ def find_near(index: Index, question: Question, kinds: Sequence[int], *, newest:
     return sorted(found, key=lambda one: (-one.near, -one.doc.id))
 
 
-def _weigh(index: Index, question: Question) -> dict[str, float]:
-    """Each term with its weight: words of a message say half as much as those of the subject, and only the rarest count."""
-    counts = index.frequencies((*question.title, *question.body))
-    asked = {
-        term: n * ranking.weight(counts[term], index.size)
-        for term, n in question.title.items()
-        if counts[term]
-    }
+def _weigh(index: Index, question: Question, counts: Callable[[str, int], bool]) -> dict[str, float]:
+    """Each term that counts, being in so many entries, with its weight.
+
+    Words of a message say half as much as those of the subject, and only the rarest do.
+    """
+    frequencies = index.frequencies((*question.title, *question.body))
+    known = {term: ranking.weight(n, index.size) for term, n in frequencies.items() if counts(term, n)}
+    asked = {term: n * known[term] for term, n in question.title.items() if term in known}
     body = {
-        term: _BODY * (1 + log(n)) * ranking.weight(counts[term], index.size)
+        term: _BODY * (1 + log(n)) * known[term]
         for term, n in question.body.items()
-        if counts[term] and term not in asked
+        if term in known and term not in asked
     }
     for term in sorted(body, key=lambda term: (-body[term], term))[:_BODY_TERMS]:
         asked[term] = body[term]
     return asked
+
+
+def _squares(weights: Mapping[str, float]) -> float:
+    return sum(weight * weight for weight in weights.values())

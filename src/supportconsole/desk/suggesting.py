@@ -43,7 +43,11 @@ class Suggesting:
 
     def suggest(self) -> Suggestions:
         """Everything at once. Raises NotFound."""
-        tickets = [one for one in self._near(TICKETS, TICKET) if one.doc.item != self.ticket_id]
+        tickets = [
+            one
+            for one in self._near(TICKETS, TICKET, asking=self.ticket_id)
+            if one.doc.item != self.ticket_id
+        ]
         library = self._near(LIBRARY, ARTICLE, CANNED, SCRIPT)
         nearest = tickets[:_NEAREST]
         unwanted = self._unwanted(nearest)
@@ -56,8 +60,8 @@ class Suggesting:
             tickets=self._tickets(tickets, unwanted),
         )
 
-    def _near(self, place: str, *kinds: int) -> list[Near]:
-        found = find_near(self.moment.index(place), self.question, kinds)
+    def _near(self, place: str, *kinds: int, asking: int = 0) -> list[Near]:
+        found = find_near(self.moment.index(place), self.question, kinds, asking=asking)
         return [one for one in found if one.share >= _SHARE]
 
     def _unwanted(self, nearest: Sequence[Near]) -> dict[tuple[int, int], float]:

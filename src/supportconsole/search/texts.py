@@ -9,6 +9,12 @@ from supportconsole.domain.text.language import guess_language
 from supportconsole.search.normaliser import Normaliser
 
 _SHORT: Final = 200
+_MARK: Final = re.compile(  # lines of signs, what begins a line, and signs around words
+    r"^[:\-=_* \t]{3,}+$|^[ \t]*+(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|(?:```|~~~)[^\n]*+)"
+    r"|(?<!\w)[*`]+|[*`]+(?!\w)|~~+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)",
+    re.MULTILINE,
+)
+_LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\s]*+)[^()\n]*+\)")
 _TAG: Final = re.compile(r"<(?:(script|style)\b.*?</\1\s*>|[^<>]*>)", re.DOTALL | re.IGNORECASE)
 
 
@@ -46,3 +52,8 @@ def language_of(text: str, own: str) -> str:
 def strip_tags(html: str) -> str:
     """The words of HTML, in one line and with nothing of its marks."""
     return unescape(_TAG.sub(" ", html))
+
+
+def strip_marks(markdown: str) -> str:
+    """The words of Markdown without its signs; a link keeps its target."""
+    return _MARK.sub("", _LINK.sub(r"\1 \2", markdown).replace("|", " "))

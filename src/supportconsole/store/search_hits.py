@@ -7,8 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from supportconsole.domain.conversation import Format
 from supportconsole.domain.query import Query
 from supportconsole.domain.tickets import STATUSES
+from supportconsole.store import codes
 from supportconsole.store.query_sql import Asker, condition
 from supportconsole.store.search_write import ARTICLE, CANNED, SCRIPT, TICKET
 
@@ -19,7 +21,7 @@ _MESSAGES: Final = 40
 class Shown(NamedTuple):
     """One thing as a list shows it: `state` is a ticket's status or an article's state.
 
-    `texts` are its words, each with whether it is HTML; bounded, oldest first.
+    `texts` are its words, each with what they are written in; bounded, oldest first.
     """
 
     kind: int
@@ -27,7 +29,7 @@ class Shown(NamedTuple):
     ref: str
     title: str
     state: str
-    texts: tuple[tuple[str, bool], ...]
+    texts: tuple[tuple[str, Format], ...]
 
 
 def show(
@@ -41,8 +43,8 @@ def show(
     for kind, items in by_kind.items():
         wanted = json.dumps(items)
         messages = _messages(db, wanted) if kind == TICKET and texts else {}
-        for item, ref, title, state, body, is_html in db.execute(_ROWS[kind], (wanted,)):
-            words = tuple(messages.get(item, ())) if kind == TICKET else ((body, bool(is_html)),)
+        for item, ref, title, state, body, written in db.execute(_ROWS[kind], (wanted,)):
+            words = tuple(messages.get(item, ())) if kind == TICKET else ((body, codes.FORMATS[written]),)
             if kind == TICKET:
                 state = STATUSES[state].value  # noqa: PLW2901  the store's number becomes the domain's word
             shown[kind, item] = Shown(kind, item, ref, title, state, words)
@@ -91,24 +93,24 @@ def _numbers(db: sqlite3.Connection, sql: str, *values: object) -> tuple[int, ..
     return tuple(number for (number,) in db.execute(sql, values))
 
 
-def _messages(db: sqlite3.Connection, wanted: str) -> dict[int, list[tuple[str, bool]]]:
-    found: dict[int, list[tuple[str, bool]]] = {}
+def _messages(db: sqlite3.Connection, wanted: str) -> dict[int, list[tuple[str, Format]]]:
+    found: dict[int, list[tuple[str, Format]]] = {}
     rows = db.execute(
-        f"""SELECT ticket_id, substr(body, 1, {_SHOWN}), format = 1 FROM message
+        f"""SELECT ticket_id, substr(body, 1, {_SHOWN}), format FROM message
         WHERE ticket_id IN (SELECT value FROM json_each(?)) AND kind < 3 ORDER BY ticket_id, created_at, id""",
         (wanted,),
     )
-    for ticket, body, is_html in rows:
+    for ticket, body, written in rows:
         texts = found.setdefault(ticket, [])
         if len(texts) < _MESSAGES:
-            texts.append((body, bool(is_html)))
+            texts.append((body, codes.FORMATS[written]))
     return found
 
 
 _WANTED: Final = "IN (SELECT value FROM json_each(?))"
 _ROWS: Final = {
     TICKET: f"SELECT id, ref, subject, status, '', 0 FROM ticket WHERE id {_WANTED}",
-    ARTICLE: f"SELECT id, ref, title, state, substr(body, 1, {_SHOWN}), format = 1 FROM article WHERE id {_WANTED}",
+    ARTICLE: f"SELECT id, ref, title, state, substr(body, 1, {_SHOWN}), format FROM article WHERE id {_WANTED}",
     CANNED: f"SELECT id, ref, title, '', substr(body, 1, {_SHOWN}), 0 FROM canned WHERE id {_WANTED}",
     SCRIPT: f"SELECT id, ref, title, '', substr(body, 1, {_SHOWN}), 0 FROM search_script WHERE id {_WANTED}",
 }

@@ -104,14 +104,13 @@ class Index:
         found = {row[0]: _doc(row) for row in rows if row[1] in kinds}
         return tuple(found[doc] for doc in ids if doc in found)
 
-
-def doc_of(db: sqlite3.Connection, kind: int, item: int) -> Doc | None:
-    """The keys of one thing; None when it is not indexed."""
-    row = db.execute(
-        "SELECT id, kind, item, language, title, body FROM search_doc WHERE kind = ? AND item = ?",
-        (kind, item),
-    ).fetchone()
-    return None if row is None else _doc(row)
+    def doc_of(self, kind: int, item: int) -> Doc | None:
+        """The keys of one thing; None when it is not indexed."""
+        row = self._db.execute(
+            "SELECT id, kind, item, language, title, body FROM search_doc WHERE kind = ? AND item = ?",
+            (kind, item),
+        ).fetchone()
+        return None if row is None else _doc(row)
 
 
 def _doc(row: tuple[int, int, int, str, str, bytes]) -> Doc:
