@@ -88,7 +88,8 @@ def test_an_outage_that_comes_in_ticket_by_ticket_is_offered_by_the_fifteenth(
     file = tmp_path / "more.jsonl"
     file.write_text("".join(json.dumps(one) + "\n" for one in as_records(before, later)))
     desk.ok("import", str(file))
-    assert desk.ok("incident", "list", "--json").answer["offered"] == []
+    offered = desk.ok("incident", "list", "--json").answer["offered"]
+    assert offered == []
     for report in reports:
         file.write_text("".join(json.dumps(one) + "\n" for one in as_records([report], later)))
         desk.ok("import", str(file))
