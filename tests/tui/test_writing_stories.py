@@ -427,6 +427,28 @@ async def test_what_is_typed_is_always_seen(desk: Desk) -> None:
             agent.sees(f"{number:03d}")
 
 
+async def test_what_is_painted_while_one_types_is_what_a_whole_repaint_shows(desk: Desk) -> None:
+    """In a line that wraps, before other lines, beside brackets, over a selection."""
+    wrapped = [*("many words " * 8), "enter", *"(last", "enter", *"line)", "up", "up", "home"]
+    middle = [
+        *"in front of (all) that [was",
+        "right",
+        *"written",
+        "shift+left",
+        "shift+left",
+        *"x: ",
+        "backspace",
+    ]
+    async with console(desk, size=(80, 24)) as agent:
+        await agent.press("r")
+        for key in (*wrapped, *middle):
+            await agent.press("space" if key == " " else key)
+            painted = agent.strips()
+            agent.composer.text.refresh()
+            await agent.settled()
+            assert painted == agent.strips(), key
+
+
 async def test_a_file_that_is_not_there_is_asked_for_again_and_a_new_path_may_follow_the_offered_one(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -1,8 +1,9 @@
 """The text being written: a plain editor that knows the two-sign marks which call for help."""
 
-from typing import Final
+from typing import Final, Self
 
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -11,10 +12,13 @@ from supportconsole.domain.text.cleaning import clean
 from supportconsole.tui.composer.pens import NAME, DraftPens
 
 CALLS: Final = {"::": "canned", "??": "article", "@@": "colleague"}
+_BRACKETS: Final = frozenset("()[]{}")
 
 
 class DraftText(TextArea):
     """The editor of the composer. Pasted text is cleaned; the cursor does not blink."""
+
+    _is_in_line = False
 
     class Called(Message):
         """The writer has typed one of `CALLS`; the mark has been taken out again."""
@@ -41,8 +45,19 @@ class DraftText(TextArea):
         """The text has another height now: what is typed on a new last line is seen at once."""
         self.scroll_cursor_visible()
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint again. While a sign is typed into a line, that line alone is painted, and by `_on_key`."""
+        if self._is_in_line and not (regions or layout or recompose):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     async def _on_key(self, event: events.Key) -> None:
-        await super()._on_key(event)
+        if event.is_printable and self._stays_in_line():
+            await self._type_in_line(event)
+        else:
+            await super()._on_key(event)
         if event.character in {":", "?", "@"}:
             row, column = self.cursor_location
             before = self.document.get_line(row)[:column]
@@ -50,6 +65,26 @@ class DraftText(TextArea):
             if mark in CALLS and (len(before) == 2 or before[-3] == " "):
                 self.delete((row, column - 2), (row, column))
                 self.post_message(self.Called(CALLS[mark]))
+
+    def _stays_in_line(self) -> bool:
+        """Whether a sign typed here changes its own line only: nothing is selected, no partner of a bracket is lit up."""
+        row, column = self.cursor_location
+        return self.selection.is_empty and self.document.get_line(row)[column : column + 1] not in _BRACKETS
+
+    async def _type_in_line(self, event: events.Key) -> None:
+        """Take a sign; only the rows of its line are painted again, where Textual paints the whole text."""
+        before = self.virtual_size, self.scroll_offset
+        self._is_in_line = True
+        try:
+            await super()._on_key(event)
+        finally:
+            self._is_in_line = False
+        if (self.virtual_size, self.scroll_offset) != before:
+            self.refresh()
+            return
+        row, _column = self.cursor_location
+        top = self.wrapped_document.location_to_offset((row, 0)).y
+        self.refresh_lines(top, len(self.wrapped_document.get_offsets(row)) + 1)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
