@@ -94,6 +94,8 @@ class Terminal:
     def _obey(self, sequence: re.Match[str]) -> None:
         private, numbers, between, final = sequence.groups()
         if final is None:
+            if sequence[0] == "\x1bD":  # a row down
+                self._stream.feed(sequence[0])
             return
         if private == "?" and final in "hl":
             for number in map(int, numbers.split(";")):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.terminal
 OURS = re.compile(
     rb"\x1b\[[0-9;?<>=]*[\x20-\x2f]?[@-~]"  # cursor, colours, modes, queries
     rb"|\x1b\]52;c;[A-Za-z0-9+/=]*\x07"  # the clipboard, when the agent copies
-    rb"|\x1b[=>78]"
+    rb"|\x1b[=>78D]"
 )
 DANGEROUS = re.compile(
     rb"\x1b\[[0-9;?>]*(?:[ntqypRz]|[02-9]*J(?<!\x1b\[2J))|\x1b\[[0-9;]*t|\x1b[PX^_]|\x1b\](?!52;)"

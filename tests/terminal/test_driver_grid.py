@@ -132,7 +132,7 @@ def test_links_are_dropped_and_their_text_stays() -> None:
     assert written == "\x1b[H\x1b[0;4mtext\x1b[m tail"
 
 
-def test_moving_a_mark_by_one_row_costs_seven_bytes() -> None:
+def test_moving_a_mark_by_one_row_costs_six_bytes() -> None:
     grid, painter = Grid(120, 40), Painter(erases_with_background=True)
     look = "38;2;1;2;3;48;2;4;5;6"
     screen = "".join(
@@ -140,7 +140,7 @@ def test_moving_a_mark_by_one_row_costs_seven_bytes() -> None:
     )
     painter.paint(grid, *grid.read(f"{screen}\x1b[5;1H"))
     move = f"\x1b[5;1H\x1b[{look}m  \x1b[0m\x1b[6;1H\x1b[{look}m> \x1b[0m\x1b[6;1H"
-    assert painter.paint(grid, *grid.read(move)) == " \x1b[6H>\r"
+    assert painter.paint(grid, *grid.read(move)) == " \x1bD\r>\r"
 
 
 def test_a_blank_screen_is_cleared_not_written() -> None:

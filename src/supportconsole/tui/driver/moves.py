@@ -1,6 +1,10 @@
 """The shortest way to bring the terminal's cursor to a place (rows and columns count from 0)."""
 
 from functools import lru_cache
+from typing import Final
+
+_DOWN: Final = "\x1bD"
+"""One row down in the same column (IND of ECMA-48): a byte less than `ESC [ B`. In the last row it would scroll; no row lies below."""
 
 
 @lru_cache(maxsize=4096)
@@ -19,7 +23,8 @@ def move(row: int, column: int, to_row: int, to_column: int) -> str:
         return absolute
     relative = _across(column, to_column)
     if row != to_row:
-        relative = _step(abs(to_row - row), "B" if to_row > row else "A") + relative
+        rows = _DOWN if to_row == row + 1 else _step(abs(to_row - row), "B" if to_row > row else "A")
+        relative = rows + relative
     return relative if len(relative) < len(absolute) else absolute
 
 
