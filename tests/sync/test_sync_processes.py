@@ -126,7 +126,8 @@ def test_an_engine_that_was_killed_or_stopped_is_replaced(helpdesk: Helpdesk) ->
     until(lambda: helpdesk.stages() == ["sent"])
 
 
-def test_an_engine_that_a_console_started_ends_when_no_console_lives(helpdesk: Helpdesk) -> None:
+def test_an_engine_that_a_console_started_is_nice_and_ends_when_no_console_lives(helpdesk: Helpdesk) -> None:
     engine = helpdesk.engine("--while-consoles")
     until(helpdesk.works)
+    assert os.getpriority(os.PRIO_PROCESS, engine.pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
     assert engine.wait(60) == 0

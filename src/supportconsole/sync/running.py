@@ -1,6 +1,7 @@
 """Engines of several accounts in one process: once after the other, or all of them until somebody says stop."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -12,6 +13,9 @@ from supportconsole.sync.engine import Engine, Report
 
 LOOK: float = 5.0
 """Seconds between two looks for living consoles."""
+
+BESIDE: int = 5
+"""How much nicer than its console an engine is that a console started: on one core, keys go first."""
 
 AGAIN: float = 1.0
 """Seconds before an engine tries again that found the store held by another program."""
@@ -37,6 +41,9 @@ def run_once(
 
 def run_watch(store: Store, engines: Sequence[Engine], *, while_consoles: bool) -> None:
     """Let all engines work until the process is asked to end, or no console lives. Raises EngineBusy when none may."""
+
+    if while_consoles:
+        os.nice(BESIDE)
 
     async def work() -> None:
         stop = asyncio.Event()
