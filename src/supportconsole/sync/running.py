@@ -41,7 +41,6 @@ def run_once(
 
 def run_watch(store: Store, engines: Sequence[Engine], *, while_consoles: bool) -> None:
     """Let all engines work until the process is asked to end, or no console lives. Raises EngineBusy when none may."""
-
     if while_consoles:
         os.nice(BESIDE)
 
