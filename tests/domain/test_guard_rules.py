@@ -37,6 +37,13 @@ def rules(text: str, situation: Situation = REPLY, **table: str | tuple[str, ...
         ("the password for the portal is kX9-plm-204 today", "kX9-plm-204"),
         ('client_secret = "Zk8~Q.1xTz4bYv6nLw9pRs2m"', "Zk8~Q.1xTz4bYv6nLw9pRs2m"),
         ("PIN: 4821", "4821"),
+        ("С уважением, Ivan PetrovПароль: Rf7#mQ29zz", "Rf7#mQ29zz"),
+        ("Ваша ОльгаПароль: Rf7#mQ29zz", "Rf7#mQ29zz"),
+        ("Pozdrawiam, AnnaHasło: klon7-vydra-luna", "klon7-vydra-luna"),
+        ("Petrovпароль: Rf7#mQ29zz", "Rf7#mQ29zz"),
+        ("заявка 17Пароль: Rf7#mQ29zz", "Rf7#mQ29zz"),
+        ("Ivan PetrovPassword: Tr0ub4dor&3", "Tr0ub4dor&3"),
+        ("Ivan PetrovПИН 4821", "4821"),
         ("curl -u ivan:Gr33nBottle https://example.com", "ivan:Gr33nBottle"),
     ],
 )

@@ -128,6 +128,29 @@ async def test_the_reply_speaks_the_customers_language(desk: Desk) -> None:
         assert agent.text_written.startswith("Здравствуйте Олег, напишу 21 ноября в 9:00")
 
 
+async def test_what_is_typed_after_a_response_begins_a_line_of_its_own(desk: Desk, scripts: Path) -> None:
+    (scripts / "thanks.md").write_text("+++\ntitle = 'Thanks'\n+++\nThank you.\nIvan Petrov", encoding="utf-8")
+    async with console(desk) as agent:
+        await agent.press("r", ";")
+        await agent.type("Hello;")
+        await agent.command_in_text("f7", "thanks")
+        await agent.type("Password: later")
+
+        assert agent.text_written == ";Hello;\nThank you.\nIvan Petrov\nPassword: later"
+
+
+async def test_a_response_in_the_middle_of_a_line_glues_on_to_no_word(desk: Desk, scripts: Path) -> None:
+    (scripts / "thanks.md").write_text("+++\ntitle = 'Thanks'\n+++\nThank you.", encoding="utf-8")
+    async with console(desk) as agent:
+        await agent.press("r")
+        await agent.type("Well.Bye.")
+        await agent.press("left", "left", "left", "left")
+        await agent.command_in_text("f7", "thanks")
+        await agent.type("So")
+
+        assert agent.text_written == "Well. Thank you. SoBye."
+
+
 async def test_several_responses_go_into_one_text_and_are_remembered(desk: Desk) -> None:
     async with console(desk, settings=STAY) as agent:
         await agent.press(";")
@@ -170,7 +193,7 @@ async def test_an_edited_file_is_there_at_the_next_look(desk: Desk, scripts: Pat
         await agent.press(";")
         await agent.choose("thanks")
 
-        assert agent.text_written == "Thank you."
+        assert agent.text_written == "Thank you.\n"
 
 
 async def test_a_macro_shows_what_it_will_do_and_does_exactly_that(desk: Desk) -> None:

@@ -148,13 +148,13 @@ async def test_a_text_goes_into_the_reply_at_the_cursor(desk: Desk, scripts: Pat
         await agent.press("1")
         agent.sees("+ for the reply:", "Dear Anna, it works.")
         await agent.press("i")
-        assert agent.text_written == "Dear Anna, it works."
-        await agent.type(" Bye")
+        assert agent.text_written == "Dear Anna, it works.\n"
+        await agent.type("Bye")
         await agent.press("f2")
         agent.sees("Done")
         await agent.press("enter", "y")
         assert "Text put into the reply." in given.written(desk, 1)[-1].body
-        assert agent.text_written == "Dear Anna, it works. Bye"
+        assert agent.text_written == "Dear Anna, it works.\nBye"
 
 
 async def test_a_reply_sent_in_the_middle_of_a_script_leads_back_to_it(desk: Desk, scripts: Path) -> None:

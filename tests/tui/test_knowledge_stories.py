@@ -90,7 +90,7 @@ async def test_an_article_goes_into_a_reply_in_the_customers_language(desk: Desk
     async with console(desk, open_ticket=2) as agent:
         await agent.press("r", "f8")
         await agent.choose("set up the proxy")
-        assert agent.text_written == "Text."
+        assert agent.text_written == "Text.\n"
         agent.sees("Настройка прокси")
         assert [(use.title, use.how) for use in desk.knowledge.uses_for(2)] == [("Настройка прокси", "text")]
 
@@ -106,14 +106,14 @@ async def test_an_internal_article_goes_into_a_reply_only_when_the_agent_says_so
         await agent.press("f8")
         await agent.choose("carrier")
         await agent.choose("all the same")
-        assert agent.text_written == "Number 17."
+        assert agent.text_written == "Number 17.\n"
 
 
 async def test_a_note_takes_an_internal_article_without_a_question(desk: Desk) -> None:
     async with console(desk, open_ticket=1) as agent:
         await agent.press("c", "f8")
         await agent.choose("carrier")
-        assert agent.text_written == "Number 17."
+        assert agent.text_written == "Number 17.\n"
 
 
 async def test_the_link_goes_in_where_a_customer_can_open_it_and_the_text_on_demand(desk: Desk) -> None:
@@ -121,9 +121,9 @@ async def test_the_link_goes_in_where_a_customer_can_open_it_and_the_text_on_dem
         await agent.press("4", "f")
         await agent.choose("error 809")
         await agent.press("i")
-        assert agent.text_written == "https://kb.example.org/809"
+        assert agent.text_written == "https://kb.example.org/809\n"
         await agent.press("f2", "B")
-        assert agent.text_written.endswith("809# Cause\nA *firewall* drops UDP 500.")
+        assert agent.text_written.endswith("809\n# Cause\nA *firewall* drops UDP 500.\n")
         assert {use.how for use in desk.knowledge.uses_for(1)} == {"link", "text"}
 
 

@@ -41,7 +41,7 @@ async def test_suggestions_stand_first_with_their_reason_when_the_hand_rests(des
         agent.sees("shares 809")
         assert faults(agent) == []
         await agent.press("4", "i")
-        assert agent.text_written == "https://kb.example.org/809"
+        assert agent.text_written == "https://kb.example.org/809\n"
 
 
 async def test_a_list_under_the_cursor_stays_as_it_is_until_asked(desk: Desk) -> None:

@@ -155,7 +155,7 @@ async def test_two_question_marks_insert_an_article_and_two_ats_a_colleague(desk
         await agent.choose("809")
         await agent.type(" @@")
         await agent.choose("maria")
-        assert agent.text_written == "see https://kb.example.org/809 @Maria Nowak "
+        assert agent.text_written == "see https://kb.example.org/809  @Maria Nowak "
 
 
 async def test_turning_back_from_a_choice_leaves_the_text_alone(desk: Desk) -> None:
@@ -172,14 +172,14 @@ async def test_i_inserts_the_entry_of_the_side_pane(desk: Desk) -> None:
         await agent.press("3", "j", "i")  # the cursor stays on the first response when scripts join the list
         assert agent.text_written == "Hello Anna,\n"
         await agent.press("f2", "l", "i")
-        assert agent.text_written == "Hello Anna,\nhttps://kb.example.org/809"
+        assert agent.text_written == "Hello Anna,\nhttps://kb.example.org/809\n"
 
 
 async def test_an_article_without_an_address_goes_in_with_its_text(desk: Desk) -> None:
     async with console(desk) as agent:
         await agent.press("r", "f8")
         await agent.choose("reset")
-        assert agent.text_written == "Open the portal."
+        assert agent.text_written == "Open the portal.\n"
 
 
 async def test_a_gap_cannot_be_sent(desk: Desk) -> None:

@@ -30,10 +30,15 @@ _KEY_WORDS: Final = (
     r"[\w.-]{0,40}(?:api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|secret|token|credentials?)(?:[_-]\w{1,20})?|токен|токена"
     r"|секрет|секретный ключ|ключ api|klucz api|tokenu?"
 )
-_NAMED: Final = re.compile(rf"(?<![\w-])(?:[\w.-]{{0,40}}(?:password|passwd|pwd)|{_WORDS})\b", re.IGNORECASE)
-_NAMED_KEY: Final = re.compile(rf"(?<![\w-])(?:{_KEY_WORDS})\b", re.IGNORECASE)
+_BEGINS: Final = (  # also glued to the word before: `PetrovПароль`, where one ends in another alphabet, case or kind
+    r"(?:(?<![\w-])|(?<=[a-z0-9_])(?=[а-яё])|(?<=[а-яё0-9_])(?=[a-z])|(?<=[0-9_])(?=[^\W\d_])"
+    r"|(?-i:(?<=[a-zа-яёąćęłńóśźż])(?=[A-ZА-ЯЁ])))"
+)
+_NAMED: Final = re.compile(rf"{_BEGINS}(?:[\w.-]{{0,40}}(?:password|passwd|pwd)|{_WORDS})\b", re.IGNORECASE)
+_NAMED_KEY: Final = re.compile(rf"{_BEGINS}(?:{_KEY_WORDS})\b", re.IGNORECASE)
 _PIN: Final = re.compile(
-    r"\b(?:PIN(?:[ -]?code)?|PUK|ПИН(?:[ -]?код)?|kod PIN)\b(?:\s+(?:is|to|это))?\s*[:=—–-]?\s*(\d{4,8})\b(?!\s*(?:digits|цифр|cyfr))",
+    _BEGINS
+    + r"(?:PIN(?:[ -]?code)?|PUK|ПИН(?:[ -]?код)?|kod PIN)\b(?:\s+(?:is|to|это))?\s*[:=—–-]?\s*(\d{4,8})\b(?!\s*(?:digits|цифр|cyfr))",
     re.IGNORECASE,
 )
 _PAIR: Final = re.compile(  # a name and a password behind one word: `access: anna / Blue-Cat-88`

@@ -13,6 +13,9 @@ from supportconsole.tui.composer.pens import NAME, DraftPens
 
 CALLS: Final = {"::": "canned", "??": "article", "@@": "colleague"}
 _BRACKETS: Final = frozenset("()[]{}")
+_OPENING: Final = "([{<«„“\"'"
+_CLOSING: Final = ".,;:!?)]}>»”\"'"
+"""Signs that stand close to the word behind or before them."""
 
 
 class DraftText(TextArea):
@@ -114,3 +117,22 @@ class DraftText(TextArea):
         """Put text where the cursor is, over a selection if there is one."""
         start, end = self.selection
         self.replace(clean(text), start, end, maintain_selection_offset=False)
+
+    def insert_apart(self, text: str) -> int:
+        """Put text where the cursor is, parted from what stands around it; the offset of its first character.
+
+        Several lines, and what begins a line, become lines of their own; a blank parts anything else from its neighbours.
+        """
+        start, end = sorted(self.selection)
+        before = self.document.get_line(start[0])[: start[1]]
+        after = self.document.get_line(end[0])[end[1] :]
+        if "\n" in text.strip("\n") or not before.strip():
+            lead = "\n" if before.strip() else ""
+            tail = "" if text.endswith("\n") else "\n"
+        else:
+            lead = "" if before[-1].isspace() or before[-1] in _OPENING else " "
+            is_parted = text[-1:].isspace() or (after != "" and (after[0].isspace() or after[0] in _CLOSING))
+            tail = "" if is_parted else " "
+        at = self.offset_of_cursor + len(lead)
+        self.insert_text(f"{lead}{text}{tail}")
+        return at

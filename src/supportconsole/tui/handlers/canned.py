@@ -105,11 +105,10 @@ async def insert_filled(ws: Workspace, key: str | int) -> None:
         return
     refs = json.loads(composer.fields.get(CANNED, "[]"))
     composer.fields[CANNED] = json.dumps(list(dict.fromkeys((*refs, text.ref))), ensure_ascii=False)
-    before = composer.text.offset_of_cursor
-    await insert(ws, filled)
+    at = await insert(ws, filled)
     gaps = find_gaps(filled)
     if gaps:
-        composer.text.select_span(before + gaps[0].start, before + gaps[0].end)
+        composer.text.select_span(at + gaps[0].start, at + gaps[0].end)
         ws.status.say(_("{key} goes to the next gap").format(key=ws.key_of("compose.gap").capitalize()))
 
 

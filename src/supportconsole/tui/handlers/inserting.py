@@ -7,15 +7,16 @@ from supportconsole.tui.options import Option
 from supportconsole.tui.workspace import Workspace
 
 
-async def insert(ws: Workspace, body: str) -> None:
-    """Put a text into the composer where the cursor is."""
+async def insert(ws: Workspace, body: str) -> int:
+    """Put a text into the composer where the cursor is, parted from the words around it; where it begins there."""
     composer = ws.composer
-    if composer is None:
-        return
+    if composer is None or not body:
+        return 0
     if composer.is_asking:
         composer.edit()
-    composer.text.insert_text(body)
+    at = composer.text.insert_apart(body)
     composer.text.focus()
+    return at
 
 
 async def insert_article(ws: Workspace, article_id: int, *, whole: bool = False) -> None:

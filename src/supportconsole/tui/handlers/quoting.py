@@ -60,9 +60,7 @@ async def quote_part(ws: Workspace, _argument: str) -> None:
     ]
     chosen = await ws.choose(_("quote a part (words narrow the list)"), options)
     if chosen is not None:
-        _row, column = ws.composer.text.cursor_location
-        begin = "\n" if column else ""
-        await insert(ws, f"{begin}{as_quote(found[int(chosen.value)][1])}\n")
+        await insert(ws, f"{as_quote(found[int(chosen.value)][1])}\n")
 
 
 HANDLERS: Final = {
