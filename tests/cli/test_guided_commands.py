@@ -72,6 +72,14 @@ def test_a_wrong_line_is_asked_again(shell: CommandLine, ticket: str, script: st
     assert "this is the first step" in ran.out
 
 
+def test_a_walk_left_before_the_first_answer_keeps_nothing_and_says_so(
+    shell: CommandLine, ticket: str, script: str
+) -> None:
+    left = shell("script", "run", script, "--ticket", ticket, typed="")
+    assert "Nothing was answered, so nothing is kept." in left.err
+    assert "stays open" not in left.err
+
+
 def test_a_run_that_was_left_goes_on_where_it_was(shell: CommandLine, ticket: str, script: str) -> None:
     left = shell("script", "run", script, "--ticket", ticket, typed=f"{LINES}1\nq\n")
     assert (left.code, "Left at Error 809" in left.err) == (2, True)

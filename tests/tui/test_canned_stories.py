@@ -129,7 +129,9 @@ async def test_the_reply_speaks_the_customers_language(desk: Desk) -> None:
 
 
 async def test_what_is_typed_after_a_response_begins_a_line_of_its_own(desk: Desk, scripts: Path) -> None:
-    (scripts / "thanks.md").write_text("+++\ntitle = 'Thanks'\n+++\nThank you.\nIvan Petrov", encoding="utf-8")
+    (scripts / "thanks.md").write_text(
+        "+++\ntitle = 'Thanks'\n+++\nThank you.\nIvan Petrov", encoding="utf-8"
+    )
     async with console(desk) as agent:
         await agent.press("r", ";")
         await agent.type("Hello;")
@@ -182,6 +184,29 @@ async def test_a_response_is_found_by_shortcut_title_and_words_of_its_text(desk:
         await agent.press(";")
         await agent.type(typed)
         agent.sees("Hello Anna, more on")
+
+
+async def test_what_fits_no_response_is_said_and_the_question_stands(desk: Desk) -> None:
+    async with console(desk) as agent:
+        await agent.press(";")
+        await agent.type("zzz")
+        await agent.press("enter")
+        agent.sees("nothing fits what is typed", "zzz")
+        await agent.press("backspace", "backspace", "backspace")
+        await agent.choose("greeting")
+        assert agent.text_written.startswith("Hello Anna,")
+
+
+async def test_a_row_shows_what_a_reader_would_read(desk: Desk, scripts: Path) -> None:
+    (scripts / "close.en.md").write_text(
+        "+++\ntitle = 'Zero'\n+++\n**Hello** {{ requester.first_name }}{% if x %}!{% endif %}",
+        encoding="utf-8",
+    )
+    async with console(desk) as agent:
+        await agent.press(";")
+        await agent.type("e")
+        assert "Hello [first name]!" in agent.row_of("Zero")
+        agent.sees_not("{% if", "**")
 
 
 async def test_an_edited_file_is_there_at_the_next_look(desk: Desk, scripts: Path) -> None:

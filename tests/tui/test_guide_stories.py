@@ -97,6 +97,46 @@ async def test_a_script_is_followed_from_its_first_step_to_the_note_with_one_und
         assert (desk.tickets.get(1).group, desk.tickets.get(1).fields) == ("L1", {})
 
 
+async def test_at_the_end_the_cursor_stands_on_the_reply_that_waits_and_then_on_the_end(
+    desk: Desk, scripts: Path
+) -> None:
+    text = SOUND.replace("## Done\n", "## Done\n\n```insert\nIt works.\n```\n")
+    (scripts / "router.en.md").write_text(text, encoding="utf-8")
+    async with console(desk, settings=STAY) as agent:
+        await begin(agent)
+        await answer_all(agent)
+        await agent.press("1", "enter")
+        assert agent.text_written == "It works.\n"
+        await agent.press("f2", "enter")
+        agent.sees("NOTE of VPN")
+
+
+async def test_what_will_be_set_is_told_in_the_words_of_the_language(desk: Desk, scripts: Path) -> None:
+    locale.use("ru")
+    async with console(desk, settings=STAY) as agent:
+        await begin(agent)
+        await answer_all(agent)
+        agent.sees("приоритет=высокий")
+
+
+async def test_taking_a_macro_back_ends_the_script_that_it_began(desk: Desk, scripts: Path) -> None:
+    (scripts / "check.md").write_text(
+        "+++\ntitle = 'Check'\nscript = 'router'\n[changes]\nstatus = 'pending'\n+++\n", encoding="utf-8"
+    )
+    async with console(desk, settings=STAY) as agent:
+        await agent.press("enter", "m")
+        await agent.choose("check")
+        await agent.press("enter")
+        agent.sees("Which code?")
+        await agent.press("enter")
+        await agent.type("today")
+        await agent.press("enter")
+        assert len(desk.guiding.runs(1)) == 1
+        await agent.press("u")
+        assert agent.workspace.side.guide is None
+        assert desk.guiding.runs(1) == ()
+
+
 async def test_digits_are_panes_anywhere_else_and_choices_while_a_script_is_walked(
     desk: Desk, scripts: Path
 ) -> None:

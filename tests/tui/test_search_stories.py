@@ -120,6 +120,7 @@ async def test_an_article_and_a_response_are_opened_in_the_side_pane(desk: Desk)
         await agent.press("/", "tab", "tab", "tab")
         await agent.type("greeting")
         assert hits(agent)[0] == "canned Greeting"
+        agent.sees("Hello [first name],")
         await agent.press("enter")
         agent.sees("Hello {{ requester.first_name")
 

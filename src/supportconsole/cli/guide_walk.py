@@ -7,6 +7,7 @@ from typing import Final
 
 from supportconsole.cli.output import Strong, say, width
 from supportconsole.desk.guiding import Guiding, Run
+from supportconsole.desk.wish_words import say_wish
 from supportconsole.domain.errors import Refusal, UsageProblem, Wait
 from supportconsole.domain.text.wrapping import wrap
 from supportconsole.locale import _
@@ -61,7 +62,7 @@ class Lines:
         line = sys.stdin.readline()
         if not line:
             stream.write("\n")
-            raise Left(_("The input ended at: {prompt}").format(prompt=prompt.strip()), hint=_stays_open())
+            raise Left(_("The input ended at: {prompt}").format(prompt=prompt.strip()))
         return line.strip()
 
 
@@ -75,12 +76,20 @@ class Walker:
 
     def walk(self, run: Run) -> Run:
         """Walk until an end is reached. Raises Left where the person leaves or the answers do not suffice."""
-        while True:
-            self._show(run)
-            run = self._ask(run)
-            if run.step.is_end:
-                return run
-            run = self._go_on_typed(run) if self.lines.is_typed else self._go_on(run)
+        try:
+            while True:
+                self._show(run)
+                run = self._ask(run)
+                if run.step.is_end:
+                    return run
+                run = self._go_on_typed(run) if self.lines.is_typed else self._go_on(run)
+        except Left as left:
+            raise Left(left.message, hint=left.hint or self._what_stays(run)) from None
+
+    def _what_stays(self, run: Run) -> str:
+        if any(one.guide.id == run.guide.id for one in self.guiding.runs(run.ticket_id)):
+            return _("The run stays open.")
+        return _("Nothing was answered, so nothing is kept.")
 
     def _show(self, run: Run) -> None:
         lines, number = self.lines, len(run.walk.path)
@@ -104,7 +113,7 @@ class Walker:
             if given is not None:
                 run = self.guiding.answer(run, question, given)
             elif not question.optional and not run.walk.answers.get(question.name):
-                raise Left(_("There is no answer for {name}.").format(name=question.name), hint=_stays_open())
+                raise Left(_("There is no answer for {name}.").format(name=question.name))
         return run
 
     def _ask_typed(self, run: Run, question: Question) -> Run:
@@ -135,7 +144,7 @@ class Walker:
             words = _("{word} is no choice of {step}.").format(word=repr(word[:60]), step=step.slug)
             raise Left(words, hint=hint)
         if sum(visit.step == step.slug for visit in run.walk.path) > 1:
-            raise Left(_("The answers lead back to {step}.").format(step=step.slug), hint=_stays_open())
+            raise Left(_("The answers lead back to {step}.").format(step=step.slug))
         return self.guiding.choose(run, choice)
 
     def _go_on_typed(self, run: Run) -> Run:
@@ -147,7 +156,7 @@ class Walker:
         while True:
             text = lines.typed(f"  {ways} >")
             if text == LEAVE:
-                raise Left(_("Left at {title}.").format(title=step.title), hint=_stays_open())
+                raise Left(_("Left at {title}.").format(title=step.title))
             try:
                 if text == BACK:
                     return self.guiding.go_back(run)
@@ -184,7 +193,7 @@ def _tell(block: Block, fill: Callable[[str], str]) -> str:
         case Note():
             return _("note: {text}").format(text=fill(block.text))
         case SetField():
-            return _("will set: {change}").format(change=f"{block.field}={fill(block.value)}")
+            return _("will set: {change}").format(change=say_wish(block.field, fill(block.value).strip()))
         case Escalate():
             return _("will hand to the group: {group}").format(group=fill(block.group))
         case RunBlock():
@@ -193,7 +202,3 @@ def _tell(block: Block, fill: Callable[[str], str]) -> str:
             )
         case Question():
             return ""
-
-
-def _stays_open() -> str:
-    return _("The run stays open.")

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from supportconsole.desk.guiding import Guiding, Run
+from supportconsole.desk.wish_words import say_wish
 from supportconsole.scripts.guide import Block, Escalate, Insert, Note, Say, SetField
 from supportconsole.scripts.guide import Run as RunBlock
 from supportconsole.scripts.guide_note import wished_fields
@@ -40,7 +41,7 @@ def page_of(guiding: Guiding, run: Run) -> Page:
             case Say() | Insert() | Note():
                 shown.append(Shown(block, fill(block.text)))
             case SetField():
-                text = f"{block.field}={fill(block.value).strip()}"
+                text = say_wish(block.field, fill(block.value).strip())
                 shown.append(Shown(block, text, is_done=block not in wished))
             case Escalate():
                 shown.append(Shown(block, fill(block.text)))

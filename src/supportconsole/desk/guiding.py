@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supportconsole.desk.guide_shelf import GuideShelf, Offer, is_newer, languages_for
 from supportconsole.desk.guide_words import filler
+from supportconsole.desk.wish_words import say_wish
 from supportconsole.desk.wishes import find_group, read_wish
 from supportconsole.domain.changes import Change, Field, Outcome
 from supportconsole.domain.clock import Instant
@@ -230,9 +231,9 @@ class Guiding:
     def wishes(self, run: Run) -> str:
         """What finishing will change, in words for people."""
         fill = self.fill(run)
-        words = [f"{one.field}={fill(one.value).strip()}" for one in wished_fields(run.guide, run.walk)]
+        words = [say_wish(one.field, fill(one.value).strip()) for one in wished_fields(run.guide, run.walk)]
         handed = self.hand_over(run)
-        return ", ".join([*words, *([f"group={handed}"] if handed else [])])
+        return ", ".join([*words, *([say_wish(Field.GROUP, handed)] if handed else [])])
 
     def hand_over(self, run: Run) -> str:
         """The group that the script hands the ticket to, empty for none; by its name here where there is one."""
@@ -283,7 +284,7 @@ class Guiding:
         fill, now = self.fill(run), self._store.clock.now()
         filled = [(block.field, _whole(fill(block.value).strip())) for block in blocks]
         changes = tuple(read_wish(self._people, now, field, value) for field, value in filled)
-        return changes, ", ".join(f"{field}={value}" for field, value in filled)
+        return changes, ", ".join(say_wish(field, value) for field, value in filled)
 
     def _add(self, run: Run, event: Event) -> Run:
         if run.walk.state is not State.OPEN:

@@ -53,6 +53,8 @@ class Macros:
         self._console = console
         self.last: tuple[str | int, Mapping[str, str]] | None = None
         """The macro that was applied last, and the answers that it was given."""
+        self.began: dict[int, tuple[int, str]] = {}
+        """By the number of what it did: the ticket on which a macro began a guided script, and the script."""
 
     def get(self, key: str | int) -> CannedResponse:
         """The macro with this shortcut, id, number, or name of its family."""

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters
 from supportconsole.domain.text.cleaning import clean_line, paintable
 from supportconsole.domain.text.wrapping import wrap
+from supportconsole.locale import _
 from supportconsole.tui.foreseen import ForeseenPane
 from supportconsole.tui.options import Option, Options
 from supportconsole.tui.paint import Line, LinePane
@@ -28,8 +29,12 @@ class Candidates(LinePane, can_focus=False):
         self._mark = mark
         self.options: Sequence[Option] = ()
         self.chosen = 0
+        self.instead = ""
+        """What is said in place of candidates."""
 
     def make_lines(self, width: int, height: int) -> list[Line]:
+        if self.instead:
+            return [((f"   {self.instead}", self.palette.warning),)]
         first = max(0, min(self.chosen - height + 1, len(self.options) - height))
         lines: list[Line] = []
         shown = self.options[first : first + height]
@@ -174,7 +179,9 @@ class Chooser(Vertical):
         candidates = self._candidates
         candidates.options = self._options(text)
         candidates.chosen = 0
-        rows = min(ROWS, len(candidates.options), max(1, self.app.size.height - 6))
+        lacks = not candidates.options and not self._free and bool(text.strip())
+        candidates.instead = _("nothing fits what is typed") if lacks else ""
+        rows = min(ROWS, len(candidates.options) or lacks, max(1, self.app.size.height - 6))
         if candidates.styles.height is None or candidates.styles.height.value != rows:
             candidates.styles.height = rows
         candidates.repaint_all()

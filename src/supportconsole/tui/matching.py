@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from supportconsole.desk.offering import Offer
+from supportconsole.domain.text.glimpse import glimpse
 from supportconsole.tui.options import Option
 
 ROOM = 90
@@ -13,9 +14,8 @@ def offer_option(offer: Offer) -> Option:
     """An offer as a candidate: its title, and its shortcut, languages and first words beside it."""
     text = offer.text
     languages = "/".join(offer.languages)
-    return Option(
-        str(text.id), text.title, f"{text.shortcut} {languages}  {' '.join(text.body.split())[:ROOM]}".strip()
-    )
+    said = glimpse(text.body[: 4 * ROOM])[:ROOM]
+    return Option(str(text.id), text.title, f"{text.shortcut} {languages}  {said}".strip())
 
 
 def match_offers(offers: Sequence[Offer], typed: str) -> list[Offer]:

@@ -199,6 +199,11 @@ def _back_and_forth(name: str) -> Callable[[Workspace, str], Awaitable[None]]:
         if undone.kept:
             kept = ", ".join(f"#{ticket_id}" for ticket_id in undone.kept)
             said += "  " + _("left as they are, changed since: {tickets}").format(tickets=kept)
+        began = ws.desk.macros.began.pop(undone.undo_id, None) if name == "undo" else None
+        if began is not None:
+            from supportconsole.tui.handlers.guiding import end_begun
+
+            await end_begun(ws, *began)
         ws.status.say(said, bad=bool(undone.kept))
         keep = undone.changed[0].ticket_id if undone.changed else None
         await refresh_all(ws, keep=keep)

@@ -131,9 +131,18 @@ def _name_caller(who: str) -> dict[str, str]:
 
 
 async def _insert_article(ws: Workspace, _argument: str) -> None:
+    from supportconsole.domain.text.glimpse import glimpse
+    from supportconsole.tui.matching import ROOM
+    from supportconsole.tui.side.articles import state_word
+
     articles = await ws.desk.ask(ws.desk.library.articles)
     options = [
-        Option(str(one.id), one.title, f"{one.language} {one.state.value} {one.url}") for one in articles
+        Option(
+            str(one.id),
+            one.title,
+            f"{one.language} {state_word(one.state)}  {one.url or glimpse(one.body[:400])[:ROOM]}",
+        )
+        for one in articles
     ]
     chosen = await ws.choose(_("article"), options)
     if chosen is not None:

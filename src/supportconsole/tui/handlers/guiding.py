@@ -44,7 +44,7 @@ async def show_run(ws: Workspace, run: Run) -> None:
     before = ws.side.guide
     view = GuideView(page, mark=ws.context.mark, key_of=ws.key_of)
     if before is not None and before.page.run.walk.path == run.walk.path and before.items == view.items:
-        view.cursor = before.cursor if before.item.kind is not Kind.ASK else view.cursor
+        view.cursor = before.cursor if before.item.kind not in {Kind.ASK, Kind.INSERT} else view.cursor
     ws.side.tab = Tab.SCRIPTS
     ws.side.follow(view)
 
@@ -307,6 +307,17 @@ async def _abandon(ws: Workspace, page: Page) -> None:
     ws.side.follow(None)
     await ws.load_side(ws.side.tab)
     ws.status.say(_("the script is abandoned; nothing was changed"))
+
+
+async def end_begun(ws: Workspace, ticket_id: int, script: str) -> None:
+    """End the script that a macro began, because the macro was taken back."""
+    for run in await ws.desk.ask(ws.desk.guiding.runs, ticket_id):
+        if run.guide.id == script:
+            await ws.desk.tell(ws.desk.guiding.abandon, run, _("the macro was taken back"))
+    view = ws.side.guide
+    if view is not None and (view.page.run.ticket_id, view.page.run.guide.id) == (ticket_id, script):
+        ws.side.follow(None)
+        await ws.load_side(ws.side.tab)
 
 
 async def _edit(ws: Workspace, page: Page) -> None:

@@ -82,7 +82,10 @@ async def _look_and_apply(
     if script and len(targets) == 1:
         from supportconsole.tui.handlers.guiding import show_run
 
-        await show_run(ws, await ws.desk.ask(ws.desk.guiding.begin, targets[0], script))
+        run = await ws.desk.ask(ws.desk.guiding.begin, targets[0], script)
+        if run.id == 0:  # one that was being followed before is not the macro's to end
+            macros.began[outcome.undo_id] = (targets[0], run.guide.id)
+        await show_run(ws, run)
         ws.show_pane("side")
 
 

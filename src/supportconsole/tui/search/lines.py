@@ -69,10 +69,15 @@ def snippet_line(hit: Hit, palette: Palette, width: int, *, column: int) -> Line
 
 
 def _without_signs(hit: Hit) -> str:
-    """The snippet without Markdown's signs, and without the title that it begins with."""
-    from supportconsole.domain.text.markdown import plain
+    """The snippet as its reader would read it, and without the title that it begins with."""
+    if hit.kind is HitKind.TICKET:
+        from supportconsole.domain.text.markdown import plain
 
-    text = plain(hit.snippet).lstrip("#* ")
+        text = plain(hit.snippet).lstrip("#* ")
+    else:
+        from supportconsole.domain.text.glimpse import glimpse
+
+        text = glimpse(hit.snippet)
     if hit.title and text.startswith(hit.title):
         text = text[len(hit.title) :].lstrip(" .:-") or text
     return text

@@ -13,7 +13,7 @@ from supportconsole.locale import _
 from supportconsole.scripts.answers import say_answer
 from supportconsole.scripts.guide import Escalate, Insert, Note, Question, Run, Say
 from supportconsole.scripts.guide_note import headed
-from supportconsole.scripts.walk import visited
+from supportconsole.scripts.walk import Act, visited
 from supportconsole.tui.paint import EMPTY, Line
 from supportconsole.tui.theme import Palette
 
@@ -81,7 +81,7 @@ class GuideView:
         return self._lines[self.scroll : self.scroll + room]
 
     def _first(self) -> int:
-        """The first question that waits, else the first way on."""
+        """The first question that waits, else a text that is still to go into the reply, else the first way on."""
         answers = self.page.run.walk.answers
         questions = self.page.run.step.questions
         for n, item in enumerate(self.items):
@@ -90,6 +90,11 @@ class GuideView:
                 and not answers.get(questions[item.place].name)
                 and not questions[item.place].optional
             ):
+                return n
+        put = {deed.value for deed in self.page.run.walk.deeds if deed.act is Act.INSERTED}
+        texts = [shown.text for shown in self.page.shown if isinstance(shown.block, Insert)]
+        for n, item in enumerate(self.items):
+            if item.kind is Kind.INSERT and texts[item.place] not in put:
                 return n
         return next((n for n, item in enumerate(self.items) if item.kind in {Kind.CHOICE, Kind.FINISH}), 0)
 
