@@ -116,6 +116,30 @@ async def test_a_message_is_piped_and_the_output_goes_into_the_text(desk: Desk) 
         assert int(agent.text_written) > 10
 
 
+async def test_what_is_selected_in_the_text_is_piped(desk: Desk) -> None:
+    async with console(desk, settings=SETTINGS) as agent:
+        await agent.press("r")
+        await agent.type("one two three")
+        agent.composer.text.select_span(0, 7)
+        await agent.press("f2")
+        await agent.command("pipe count")
+        agent.sees("$ wc -w  (exit 0)", " 2")
+        await agent.press("i")
+        assert agent.text_written.split()[0] == "2"
+
+
+async def test_a_part_of_the_message_is_chosen_and_piped(desk: Desk) -> None:
+    given.inbound(desk, 1, "Dear all,\n\nfour words stand here\n\nBye")
+    async with console(desk, settings=SETTINGS) as agent:
+        await agent.press("enter", "|")
+        await agent.choose("count")
+        agent.sees("pipe which part?", "the whole message", "four words stand here")
+        await agent.choose("four")
+        agent.sees("$ wc -w  (exit 0)")
+        await agent.press("y")
+        assert given.written(desk, 1)[-1].body.split("\n")[1] == "| 4"
+
+
 async def test_a_diagnostic_of_a_script_becomes_part_of_its_note(desk: Desk, tmp_path: Path) -> None:
     folder = tmp_path / "scripts"
     folder.mkdir()

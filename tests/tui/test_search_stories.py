@@ -125,6 +125,19 @@ async def test_an_article_and_a_response_are_opened_in_the_side_pane(desk: Desk)
         agent.sees("Hello {{ requester.first_name")
 
 
+async def test_the_search_finds_what_was_written_into_a_teams_folder_meanwhile(
+    desk: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    desk._own_scripts = folder
+    async with console(desk) as agent:
+        (folder / "zebra.md").write_text("+++\ntitle = 'Zebra'\n+++\nStriped horse.", encoding="utf-8")
+        await agent.press("/")
+        await agent.type("striped")
+        assert hits(agent) == ["canned Zebra"]
+
+
 async def test_a_guided_script_that_was_found_is_followed(desk: Desk) -> None:
     async with console(desk) as agent:
         await agent.press("/", "tab", "tab", "tab")

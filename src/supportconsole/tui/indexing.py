@@ -49,6 +49,9 @@ class Indexer:
         desk = self._workspace.desk
         try:
             searches = self._workspace.search is not None
+            if searches:  # a team's folder tells of no change by itself
+                await desk.tell(desk.library.follow)
+                await desk.tell(desk.finding.take_scripts)
             goes_on = bool(await desk.ask(desk.care.unindexed, dictionaries=searches))
             self._has_changed |= goes_on
             while goes_on:

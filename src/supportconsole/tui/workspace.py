@@ -209,12 +209,12 @@ class Workspace(Screen[None], inherit_bindings=False):
         else:
             self.go_on(doing)
 
-    def go_on(self, doing: Awaitable[None]) -> None:
+    def go_on(self, doing: Awaitable[object]) -> None:
         """Do what needs the store, beside the keys; the next key counts when it is done."""
         self.turns.begin()
         self.run_worker(self._take_turn(doing), group="actions", exit_on_error=True)
 
-    async def _take_turn(self, doing: Awaitable[None]) -> None:
+    async def _take_turn(self, doing: Awaitable[object]) -> None:
         try:
             await doing
         except ConsoleError as problem:
@@ -233,7 +233,7 @@ class Workspace(Screen[None], inherit_bindings=False):
         # Textual is handed the function: a coroutine given up before it begins would be warned about.
         self.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type]  # mypy finds two readings
 
-    async def _finish(self, doing: Awaitable[None]) -> None:
+    async def _finish(self, doing: Awaitable[object]) -> None:
         try:
             await doing
         except ConsoleError as problem:

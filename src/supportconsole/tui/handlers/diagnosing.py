@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Final
 
+from supportconsole.domain.conversation import Message
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
 from supportconsole.tui.handlers.running import choose_name, diagnose, diagnosing_of, keep_note, show_output
+from supportconsole.tui.options import Option
 from supportconsole.tui.showing import catch_up
 from supportconsole.tui.workspace import Workspace
 
@@ -13,14 +15,12 @@ if TYPE_CHECKING:
 
 
 async def _pipe(ws: Workspace, argument: str) -> None:
-    """Give the message in view to a command of the pipes."""
+    """Give what is selected in the text, else the message in view or a part of it, to a command of the pipes."""
     await catch_up(ws)
     ticket, message = ws.conversation.ticket, ws.conversation.current_message()
     if ticket is None or message is None:
         raise Refusal(_("no message is in view"), hint=_("Open a ticket first."))
-    from supportconsole.domain.text.blocks import read_body
-
-    text = "\n".join(block.text for block in read_body(message.body, message.format)) + "\n"
+    selected = ws.composer.text.selected_text if ws.composer is not None else ""
     diagnosing = diagnosing_of(ws)
     name = argument or await choose_name(ws, _("pipe the message to which command?"), diagnosing.pipes)
     if not name:
@@ -28,6 +28,10 @@ async def _pipe(ws: Workspace, argument: str) -> None:
     from supportconsole.desk.allowed import find_allowed
 
     command = find_allowed(diagnosing.pipes, name)
+    text = selected or (_whole(message) if argument else await _choose_part(ws, message))
+    if not text:
+        return
+    source = _("selection") if selected else message.kind.value
     ways = {"output.keep": _("keep as an internal note"), "output.edit": _("write on in a note")}
     if ws.composer is not None:
         ways["output.insert"] = _("insert into the text")
@@ -40,9 +44,28 @@ async def _pipe(ws: Workspace, argument: str) -> None:
         elif way:
             ws.go_on(keep_note(ws, ticket.id, ran, send=way == "output.keep"))
 
-    show_output(
-        ws, f"{command.name} < {message.kind.value}", lambda: diagnosing.pipe(name, text), ways, answered
-    )
+    show_output(ws, f"{command.name} < {source}", lambda: diagnosing.pipe(name, f"{text}\n"), ways, answered)
+
+
+def _whole(message: Message) -> str:
+    from supportconsole.domain.text.blocks import read_body
+
+    return "\n".join(block.text for block in read_body(message.body, message.format))
+
+
+async def _choose_part(ws: Workspace, message: Message) -> str:
+    """The message, or the paragraph of it that the agent chooses; empty when he turns back."""
+    from supportconsole.tui.handlers.quoting import paragraphs_of
+
+    parts = paragraphs_of(message)
+    if len(parts) < 2:
+        return _whole(message)
+    options = [Option("all", _("the whole message"))]
+    options += [Option(str(n), " ".join(part.split())[:120]) for n, part in enumerate(parts)]
+    chosen = await ws.choose(_("pipe which part? (words narrow the list)"), options)
+    if chosen is None:
+        return ""
+    return _whole(message) if chosen.value == "all" else parts[int(chosen.value)]
 
 
 async def _diagnose(ws: Workspace, argument: str) -> None:
