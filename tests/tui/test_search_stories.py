@@ -131,6 +131,8 @@ async def test_the_search_finds_what_was_written_into_a_teams_folder_meanwhile(
     folder = tmp_path / "texts"
     folder.mkdir()
     desk._own_scripts = folder
+    for room in ("shelf", "guiding", "library", "finding"):
+        desk.__dict__.pop(room, None)
     async with console(desk) as agent:
         (folder / "zebra.md").write_text("+++\ntitle = 'Zebra'\n+++\nStriped horse.", encoding="utf-8")
         await agent.press("/")
