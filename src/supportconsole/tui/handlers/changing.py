@@ -189,6 +189,17 @@ async def _unread(ws: Workspace, _argument: str) -> None:
     await refresh_all(ws)
 
 
+async def _end_begun(ws: Workspace, ticket_id: int, script: str) -> None:
+    """End the script that a macro began, because the macro was taken back."""
+    for run in await ws.desk.ask(ws.desk.guiding.runs, ticket_id):
+        if run.guide.id == script:
+            await ws.desk.tell(ws.desk.guiding.abandon, run, _("the macro was taken back"))
+    view = ws.side.guide
+    if view is not None and (view.page.run.ticket_id, view.page.run.guide.id) == (ticket_id, script):
+        ws.side.follow(None)
+        await ws.load_side(ws.side.tab)
+
+
 def _back_and_forth(name: str) -> Callable[[Workspace, str], Awaitable[None]]:
     async def do(ws: Workspace, argument: str) -> None:
         call = ws.desk.work.undo if name == "undo" else ws.desk.work.redo
@@ -201,9 +212,7 @@ def _back_and_forth(name: str) -> Callable[[Workspace, str], Awaitable[None]]:
             said += "  " + _("left as they are, changed since: {tickets}").format(tickets=kept)
         began = ws.desk.macros.began.pop(undone.undo_id, None) if name == "undo" else None
         if began is not None:
-            from supportconsole.tui.handlers.guiding import end_begun
-
-            await end_begun(ws, *began)
+            await _end_begun(ws, *began)
         ws.status.say(said, bad=bool(undone.kept))
         keep = undone.changed[0].ticket_id if undone.changed else None
         await refresh_all(ws, keep=keep)

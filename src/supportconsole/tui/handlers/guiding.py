@@ -309,17 +309,6 @@ async def _abandon(ws: Workspace, page: Page) -> None:
     ws.status.say(_("the script is abandoned; nothing was changed"))
 
 
-async def end_begun(ws: Workspace, ticket_id: int, script: str) -> None:
-    """End the script that a macro began, because the macro was taken back."""
-    for run in await ws.desk.ask(ws.desk.guiding.runs, ticket_id):
-        if run.guide.id == script:
-            await ws.desk.tell(ws.desk.guiding.abandon, run, _("the macro was taken back"))
-    view = ws.side.guide
-    if view is not None and (view.page.run.ticket_id, view.page.run.guide.id) == (ticket_id, script):
-        ws.side.follow(None)
-        await ws.load_side(ws.side.tab)
-
-
 async def _edit(ws: Workspace, page: Page) -> None:
     """Edit the script's file; the program's own is copied to one's own folder first. The run keeps its version."""
     from supportconsole.desk.guide_files import editable, fault_of, save_script
