@@ -8,6 +8,7 @@ import pytest
 
 from model_desk import ModelDesk
 from model_remote import ANNA, CAPS
+from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import SetClock
 from supportconsole.domain.conversation import Kind
 from supportconsole.domain.errors import Unreachable
@@ -233,3 +234,28 @@ async def test_a_ticket_that_comes_while_a_reply_is_written_takes_nothing_away(f
         await agent.looks_again()
         assert f"102 has come: #{far.number(number)}" in agent.status
         assert agent.text_written == "Please"
+
+
+async def test_the_agent_is_known_as_soon_as_the_first_exchange_has_told_who_it_is(tmp_path: Path) -> None:
+    clock = SetClock(NOW)
+    far = ModelDesk(Store.open(tmp_path / "desk.db", clock), clock)
+    far.desk = Desk(far.store)
+    far.server.ticket("VPN does not connect", assignee="u1")
+    async with at_the_console(far) as agent:
+        await far.run()
+        await agent.looks_again()
+        agent.sees("mine 1")
+        await agent.command(f"open {far.number('100')}")
+        agent.sees("open · me · mail · acme 100")
+
+
+async def test_that_the_helpdesk_has_gone_silent_is_seen_without_a_key(far: ModelDesk) -> None:
+    await far.run()
+    async with at_the_console(far) as agent:
+        await reply(agent, "Please restart it.")
+        assert "reply: #" in agent.status
+        far.server.read_faults = ["offline"] * 9
+        with pytest.raises(Unreachable):
+            await far.run()
+        await agent.looks_again()
+        assert "offline since 22:15 · outbox 1" in agent.status, agent.status

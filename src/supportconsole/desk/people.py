@@ -21,6 +21,7 @@ class People:
         self._store = store
         self._agent = agent
         self._me: Person | None = None
+        self._stands_in = False
 
     def me(self) -> Person:
         """Who works here.
@@ -28,8 +29,12 @@ class People:
         The configured agent, else who is logged in to the desk's first helpdesk, else the only agent, else one named
         after the user of this machine. Raises NotFound when the configured agent is none of the desk's.
         """
+        if self._stands_in and self._store.read(_logged_in) is not None:
+            self._me = None  # the desk was connected while it was open
         if self._me is None:
-            self._me = self._find_me() or self._make_me()
+            found = self._find_me()
+            self._me = found or self._make_me()
+            self._stands_in = self._agent is None and self._me.ref == _user_ref()
         return self._me
 
     def hand(self, console: str) -> Hand:

@@ -49,6 +49,9 @@ class StatusLine(LinePane, can_focus=False):
 
     def set_facts(self, facts: Facts) -> None:
         if facts != self.facts:
+            was, now = self.facts.remote, facts.remote
+            if not self._bad and now is not None and now.trouble != (was is not None and was.trouble):
+                self._said = ""  # that the helpdesk has gone silent, or is back, is news; what was said is not any more
             self.facts = facts
             self.repaint()
 

@@ -39,7 +39,7 @@ class ConversationPane(LinePane):
         self.names: Mapping[str, str] = {}
         self.unfolded = False
         self._clock = clock
-        self._me = me
+        self.me = me
         self._ascii = ascii_only
         self._is_to_first = False
         """Whether the reader goes to the very first message, which has not been read from the store yet."""
@@ -197,7 +197,7 @@ class ConversationPane(LinePane):
         from supportconsole.tui.conversation.look import Look
 
         now = self._clock.now()
-        look = Look(self.palette, width, now, self._me, self.names, self.unfolded, self._ascii)
+        look = Look(self.palette, width, now, self.me, self.names, self.unfolded, self._ascii)
         if self._layout is None or self._look is None or self._look._replace(now=now) != look:
             self._layout = Layout(self.messages, self.ticket.channel, look)
             self._hit = None
