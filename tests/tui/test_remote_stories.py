@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 
 from model_desk import ModelDesk
-from model_remote import ANNA, CAPS
+from model_remote import ACCOUNT, ANNA, CAPS
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import SetClock
-from supportconsole.domain.conversation import Kind
+from supportconsole.domain.conversation import Format, Kind
 from supportconsole.domain.errors import Unreachable
 from supportconsole.domain.outbox import Stage
 from supportconsole.domain.remote.caps import Cap
+from supportconsole.domain.remote.pages import Page, Upsert
+from supportconsole.domain.remote.things import RemoteArticle
 from supportconsole.domain.tickets import Priority, Status
-from supportconsole.store import accounts
+from supportconsole.store import accounts, intake
 from supportconsole.store.store import Store
 from tui.stories import NOW, Agent, console
 
@@ -259,3 +261,16 @@ async def test_that_the_helpdesk_has_gone_silent_is_seen_without_a_key(far: Mode
             await far.run()
         await agent.looks_again()
         assert "offline since 22:15 · outbox 1" in agent.status, agent.status
+
+
+async def test_what_comes_from_the_helpdesk_is_marked_with_its_account(far: ModelDesk) -> None:
+    await far.run()
+    into = intake.Into(ACCOUNT.name, None, far.clock.now(), inline=False)
+    article = RemoteArticle("a7", "Error 809 on the tunnel", "Open the port.", Format.MARKDOWN)
+    far.store.write(
+        lambda db: intake.take_items(db, into, Page([Upsert(article)], "", complete=True), "article")
+    )
+    async with at_the_console(far) as agent:
+        await agent.press("g", "k")
+        line = next(line for line in agent.screen() if "Error 809" in line)
+        assert "acme" in line

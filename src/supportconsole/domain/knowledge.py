@@ -46,6 +46,8 @@ class Article:
     """The id of the original, where it is said to be a translation."""
     uses: int = 0
     """Tickets it was used for."""
+    account: str = ""
+    """The helpdesk that it comes from; empty for one of the desk's own."""
 
     def is_stale(self, today: str) -> bool:
         """Whether nobody vouches for it any more on that day (an ISO date)."""
@@ -150,6 +152,8 @@ class CannedResponse:
     note: str = ""
     script: str = ""
     file: str = ""
+    account: str = ""
+    """The helpdesk that it comes from; empty for one of the desk's own."""
 
     @property
     def is_macro(self) -> bool:

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 ALL: Final = 10_000
 """More responses than any team has."""
 _CANNED: Final = """
-SELECT c.id, c.ref, c.title, c.body, c.language, c.groups, c.shortcut, c.changes, c.extra, coalesce(f.path, '')
+SELECT c.id, c.ref, c.title, c.body, c.language, c.groups, c.shortcut, c.changes, c.extra, coalesce(f.path, ''),
+    coalesce((SELECT r.account FROM remote r WHERE r.kind = 'canned' AND r.local_id = c.id LIMIT 1), '')
 FROM canned c LEFT JOIN canned_file f ON f.canned_id = c.id
 """
 _ARTICLE: Final = """
 SELECT k.id, k.ref, k.title, k.body, k.format, k.language, k.state, coalesce(p.name, ''), k.verified_until, k.tags, k.url,
     coalesce(p.ref, ''), k.updated_at, k.family, coalesce(json_extract(k.extra, '$.path'), ''), coalesce(json_extract(k.extra, '$.translation_of'), ''),
-    (SELECT count(DISTINCT u.ticket_id) FROM article_use u WHERE u.article_id = k.id)
+    (SELECT count(DISTINCT u.ticket_id) FROM article_use u WHERE u.article_id = k.id),
+    coalesce((SELECT r.account FROM remote r WHERE r.kind = 'article' AND r.local_id = k.id LIMIT 1), '')
 FROM article k LEFT JOIN person p ON p.id = k.owner_id
 """
 
@@ -145,7 +147,7 @@ def _canned(db: sqlite3.Connection, rest: str, values: Sequence[object]) -> tupl
 
 
 def _response(row: tuple[Any, ...]) -> CannedResponse:
-    number, ref, title, body, language, groups, shortcut, changes, extra, file = row
+    number, ref, title, body, language, groups, shortcut, changes, extra, file, account = row
     beside = json.loads(extra) if extra else {}
     return CannedResponse(
         id=number,
@@ -160,6 +162,7 @@ def _response(row: tuple[Any, ...]) -> CannedResponse:
         note=_text(beside.get("note")),
         script=_text(beside.get("script")),
         file=file,
+        account=account,
     )
 
 
@@ -199,6 +202,7 @@ def _articles(db: sqlite3.Connection, rest: str, values: Sequence[object]) -> tu
             path=str(row[14]),
             translation_of=str(row[15]),
             uses=row[16],
+            account=row[17],
         )
         for row in db.execute(_ARTICLE + rest, values)
     )

@@ -47,6 +47,7 @@ def _entry(one: Article, today: str, now: Instant, *, is_used: bool, is_first: b
         "" if one.state is ArticleState.PUBLIC else state_word(one.state),
         _("stale") if stale else "",
         one.language if is_first else "",
+        one.account,
     )
     return Entry(
         one.title,
@@ -68,6 +69,7 @@ def _facts(one: Article, now: Instant, *, stale: bool) -> list[str]:
     facts = [
         join_marks(state_word(one.state), since),
         one.language,
+        one.account,
         "" if stale else until,
         _("owner {name}").format(name=one.owner) if one.owner else "",
         _("changed {when}").format(when=short_time(one.updated_at, now))

@@ -17,7 +17,7 @@ def canned_entries(canned: tuple[CannedResponse, ...], language: str) -> tuple[E
         entries.append(
             Entry(
                 one.title,
-                join_marks(shortcut, one.language if one.language != before else ""),
+                join_marks(shortcut, one.language if one.language != before else "", one.account),
                 one.body,
                 key=one.id,
             )
