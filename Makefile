@@ -30,7 +30,7 @@ slow: env-dev ## the suites that take minutes
 	@$(BIN)/python -m pytest -n auto -m slow
 
 bench: env-dev ## the figures beside their floors; fails on a budget
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks; kept=$$?; $(BIN)/python -m benchmarks.canned && $(BIN)/python -m benchmarks.guard && exit $$kept
 
 pictures: env-dev ## the README's pictures, from the program itself
 	@$(BIN)/python tools/make_pictures.py

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from supportconsole.domain.conversation import Kind
 from supportconsole.domain.knowledge import CannedResponse
-from supportconsole.domain.text.language import guess_language
 from supportconsole.domain.tickets import Ticket
 from supportconsole.store import messages, tickets
 
@@ -50,6 +49,8 @@ def customers_language(store: "Store", ticket: Ticket) -> str:
     known = ticket.language or (requester.language if requester else "")
     if known:
         return known[:2].lower()
+    from supportconsole.domain.text.language import guess_language
+
     folder = store.path.parent
     said = store.read(lambda db: messages.conversation(db, ticket.id, _LOOKED_AT, folder))
     words = [one.body for one in said if one.kind is Kind.INBOUND]
