@@ -6,7 +6,7 @@ The loop is what takes a key from the terminal: while it is late, a key waits.
 import asyncio
 import json
 import sys
-import threading
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -34,16 +34,23 @@ def main() -> None:
 
 
 async def _beat(late: list[tuple[float, float, float]]) -> None:
-    """Note when the loop was late, by how many seconds, and how many of these the machine had no processor for it."""
-    schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+    """Note when the loop was late, by how many seconds, and how many of these the machine had no processor for it.
+
+    That is so when this thread gets none, and when the one does that holds Python's lock: the longest of them counts.
+    """
     while True:
         due = monotonic() + _STEP
-        held = _held(schedule)
+        held = _held()
         await asyncio.sleep(_STEP)
         by = monotonic() - due
-        late.append((due, by, _held(schedule) - held if by > _LATE else 0.0))
+        without = max(now - held.get(task, now) for task, now in _held().items()) if by > _LATE else 0.0
+        late.append((due, by, without))
 
 
-def _held(schedule: Path) -> float:
-    """Seconds that a thread could have run and did not get a processor."""
-    return int(schedule.read_text().split()[1]) / 1e9 if schedule.exists() else 0.0
+def _held() -> dict[str, float]:
+    """Seconds that each thread could have run and did not get a processor."""
+    found = {}
+    for schedule in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError):  # the thread has ended
+            found[schedule.parent.name] = int(schedule.read_text().split()[1]) / 1e9
+    return found or {"": 0.0}
