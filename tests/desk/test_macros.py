@@ -97,13 +97,36 @@ def test_one_undo_takes_all_of_it_back_and_one_redo_does_it_again(desk: Desk) ->
         now = desk.tickets.get(number)
         assert (now.status, now.tags, now.turn) == (was.status, was.tags, was.turn)
         assert not written(desk, number)
-    assert len(desk.writing.drafts()) == 6
+    assert not desk.writing.drafts(), "of many tickets nobody wants a draft each"
 
     desk.work.redo(outcome.undo_id)
     for number, was in zip(numbers, after, strict=True):
         assert (desk.tickets.get(number).status, desk.tickets.get(number).tags) == (was.status, was.tags)
         assert [one.kind for one in written(desk, number)] == [Kind.NOTE, Kind.REPLY]
     assert not desk.writing.drafts()
+
+
+def test_a_macro_on_many_tickets_leaves_no_drafts_when_it_is_taken_back(desk: Desk) -> None:
+    tickets = [given.ticket(desk), given.ticket(desk, "Another")]
+    extra = '{"note": "Seen by us."}'
+    given.canned(desk, "Wait", "We look into it.", shortcut="w", changes='{"status": "pending"}', extra=extra)
+    desk.macros.apply(tickets, "w")
+    before = [[one.body for one in given.written(desk, number)] for number in tickets]
+
+    undone = desk.work.undo()
+    assert undone.draft_id is None
+    assert list(desk.writing.drafts()) == []
+    assert [desk.tickets.get(number).status.value for number in tickets] == ["new", "new"]
+    assert [len(given.written(desk, number)) for number in tickets] == [1, 1]
+
+    desk.work.redo()
+    assert [[one.body for one in given.written(desk, number)] for number in tickets] == before
+    desk.work.undo()
+    assert list(desk.writing.drafts()) == []
+
+    given.inbound(desk, tickets[0], "One thing more")
+    assert desk.work.redo().kept == (tickets[0],)
+    assert [one.body for one in given.written(desk, tickets[1])] == before[1]
 
 
 def test_with_a_gap_in_any_of_it_nothing_is_done_to_any_ticket(desk: Desk) -> None:

@@ -34,7 +34,15 @@ def apply(db: sqlite3.Connection, hand: Hand, deeds: Sequence[Deed], label: str)
     """Do all of it or nothing. Raises NotFound; UsageProblem, for a gap too; Conflict when somebody wrote since."""
     steps: list[Step] = []
     changed = [one for deed in deeds if (one := _apply(db, hand, deed, steps)) is not None]
+    if len(changed) > 1:
+        steps = [_without_draft(step) if step.field == "message" else step for step in steps]
     return Outcome(batches.record(db, hand, label, steps) if changed else 0, tuple(changed), label)
+
+
+def _without_draft(step: Step) -> Step:
+    """Of many tickets nobody wants a draft each when the macro is taken back; a redo says the same again."""
+    assert isinstance(step.after, dict)
+    return step._replace(after={**step.after, "no_draft": True})
 
 
 def _apply(db: sqlite3.Connection, hand: Hand, deed: Deed, steps: list[Step]) -> Changed | None:

@@ -35,6 +35,8 @@ class _Turned:
     drafts: list[int] = field(default_factory=list)
     again: list[tuple[int, dict[str, object]]] = field(default_factory=list)
     """The places of the steps whose messages are said again, and what these were."""
+    put_by: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    """The places of the steps whose messages become no drafts, and what these were."""
 
 
 def undo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
@@ -103,6 +105,8 @@ def _turn(db: sqlite3.Connection, hand: Hand, batch: Batch, *, back: bool) -> Un
                 _put_back(db, hand, batch.id, again, one)
             for number in turned.drafts:
                 drafts.rebase(db, number, one.version)
+            for number, sent in turned.put_by:
+                batches.rewrite(db, batch.id, number, {**sent, "base": one.version})
     if not back:
         creating.queue_again(db, hand, batch.id)
     record_undo.turn(db, batch.id, back=back)
@@ -146,13 +150,18 @@ def _edited(current: list[object], was: list[object], becomes: list[object]) -> 
 
 
 def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple[int, int, Step]) -> None:
-    """Make the message a draft again, with its files."""
+    """Make the message a draft again, with its files; one of a macro for many tickets is only put by for a redo."""
     batch_id, number, step = place
     sent = step.after
     assert isinstance(sent, dict)
     whole = messages.take_out(db, sent["id"])
     if whole is None:
         turned.refused = True
+        return
+    turned.versions += messages.versions_of(whole)
+    turned.beside.append(FieldChange("message", sent["kind"], "draft"))
+    if "no_draft" in sent:
+        turned.put_by.append((number, {**sent, "whole": whole}))
         return
     draft = drafts.begin(
         db,
@@ -164,8 +173,6 @@ def _take_back(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
         fields=_fields_of(whole),
     )
     turned.drafts.append(draft.id)
-    turned.versions += messages.versions_of(whole)
-    turned.beside.append(FieldChange("message", sent["kind"], "draft"))
     batches.rewrite(
         db, batch_id, number, {**sent, "whole": whole, "draft": draft.id, "text": drafts.checksum(draft.body)}
     )
@@ -184,15 +191,19 @@ def _say_again(db: sqlite3.Connection, hand: Hand, turned: _Turned, place: tuple
     step = place[2]
     sent = step.after
     assert isinstance(sent, dict)
+    base = sent.get("base")
     draft = drafts.peek(db, sent["draft"]) if "draft" in sent else None
-    if draft is None or drafts.checksum(draft.body) != sent["text"]:
+    if draft is not None and drafts.checksum(draft.body) == sent["text"]:
+        base = draft.base_version
+    if not isinstance(base, int):
         turned.refused = True
         return
-    newer = messages.since(db, step.ticket_id, draft.base_version)
+    newer = messages.since(db, step.ticket_id, base)
     if any(one.kind in messages.WRITTEN and one.author_id != hand.person_id for one in newer):
         turned.refused = True
         return
-    drafts.discard(db, draft.id, now=hand.now)
+    if draft is not None:
+        drafts.discard(db, draft.id, now=hand.now)
     turned.again.append((place[1], sent))
     turned.beside.append(FieldChange("message", "draft", sent["kind"]))
 
@@ -208,4 +219,5 @@ def _put_back(
     account = remote_rows.account_of(db, changed.ticket_id)
     if account is not None:
         queueing.text(db, hand, account, changed.ticket_id, message_id, version=changed.version)
-    batches.rewrite(db, batch_id, place, {"id": message_id, "kind": sent["kind"]})
+    mark = {"no_draft": True} if "no_draft" in sent else {}
+    batches.rewrite(db, batch_id, place, {"id": message_id, "kind": sent["kind"], **mark})
