@@ -49,6 +49,14 @@ def test_many_consoles_write_while_engines_die() -> None:
     assert found["kills"] >= 2
 
 
+def test_the_console_dies_in_its_terminal_and_its_engine_beside_it() -> None:
+    found = run("consoles", "--kills", "30")
+    assert (found["lost"], found["doubled"]) == (0, 0)
+    assert found["consoles"] >= 10
+    assert found["engines"] >= 5
+    assert found["delivered"] >= 8
+
+
 def test_whole_programs_die_and_tell_nothing() -> None:
     found = run("programs", "--kills", "12")
     assert (found["lost"], found["doubled"], found["trapped"]) == (0, 0, 0)
