@@ -131,18 +131,20 @@ def _reply(home: Home, tty: PtyScreen, rng: Random, last: str) -> None:
     tty.press("y")
     if last == "y":
         return
-    tty.wait_until(lambda: _is_given(tty), "the reply to be on its way")
+    tty.wait_until(lambda: _is_given(tty, mark), "the reply to be on its way")
     home.given.append(mark)
 
 
-def _is_given(tty: PtyScreen) -> bool:
-    """Whether the text has gone from the screen; where a ticket has moved on meanwhile, it is sent all the same."""
+def _is_given(tty: PtyScreen, mark: str) -> bool:
+    """Whether the text has gone from the composer into the conversation; where a ticket has moved on meanwhile, it is sent all the same."""
     lines = tty.terminal.lines()
     if any("y sends all the same" in line for line in lines):
         tty.press("y")
         tty.wait_gone("y sends all the same")
         return False
-    return any("reply: #" in line for line in lines) and not any("REPLY to" in line for line in lines)
+    if any("REPLY to" in line for line in lines):
+        return False
+    return any(mark in line or "reply: #" in line for line in lines)
 
 
 def _kill_at_work(home: Home, remote: Remote, arrived: int, rng: Random, result: Result) -> None:

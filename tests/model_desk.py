@@ -1,5 +1,7 @@
 """An agent's desk and its helpdesk in memory, in the words of a story."""
 
+from collections.abc import Collection
+
 from model_remote import ACCOUNT, CAPS, INFO, ModelConnector, ModelServer, ModelTimer, opener
 from supportconsole.desk.desk import Desk
 from supportconsole.domain.clock import SetClock
@@ -39,8 +41,16 @@ class ModelDesk:
         rows = self.store.read(lambda db: remote_rows.tickets(db, ACCOUNT.name, [remote_id]))
         return rows[remote_id].ticket_id
 
+    def known(self, remote_ids: Collection[str]) -> list[str]:
+        """Those of the tickets that have a local number, in order."""
+        return sorted(self.store.read(lambda db: remote_rows.tickets(db, ACCOUNT.name, sorted(remote_ids))))
+
+    def here(self) -> set[str]:
+        """The remote tickets that the desk holds and believes to exist."""
+        return set(self.store.read(lambda db: intake.remaining(db, ACCOUNT.name)))
+
     def is_here(self, remote_id: str) -> bool:
-        return remote_id in self.store.read(lambda db: intake.remaining(db, ACCOUNT.name))
+        return remote_id in self.here()
 
     def texts(self, remote_id: str) -> list[tuple[str, State]]:
         """The written messages of a ticket as the agent sees them."""

@@ -51,9 +51,9 @@ def test_eight_processes_write_to_a_store_that_none_of_them_found(tmp_path: Path
 
 
 @pytest.mark.slow
-def test_eight_processes_write_for_a_minute(tmp_path: Path, clock: SetClock) -> None:
+def test_eight_processes_write_for_long(tmp_path: Path, clock: SetClock) -> None:
     path = tmp_path / "desk.db"
-    told = write_together(path, processes=8, seconds=60)
+    told = write_together(path, processes=8, seconds=20)
     assert max(worker["slowest"] for worker in told) < 10
     check_books(path, clock, told)
 
