@@ -55,10 +55,15 @@ class Programs:
     home: Path
     said: list[str] = field(default_factory=list)
 
+    @property
+    def env(self) -> dict[str, str]:
+        """What is sent leaves at once: an engine that waits for an undo is killed for nothing."""
+        return home_env(self.home) | {"SUPPORTCONSOLE_UNDO_SECONDS": "0"}
+
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [*console(), *words],
-            env=home_env(self.home),
+            env=self.env,
             capture_output=True,
             text=True,
             check=False,
@@ -69,9 +74,7 @@ class Programs:
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         with (self.home / "stream").open("ab") as stream:
-            return subprocess.Popen(
-                [*console(), *words], env=home_env(self.home), stdout=stream, stderr=stream
-            )
+            return subprocess.Popen([*console(), *words], env=self.env, stdout=stream, stderr=stream)
 
     def memory_of(self, *words: str) -> float:
         """The most memory that a command has used, in MB."""
