@@ -193,3 +193,20 @@ def test_the_complete_screen_has_read_no_guided_script_and_no_word(console: dict
 def test_a_rest_brings_suggestions_without_a_dictionary(console: dict[str, set[str]]) -> None:
     assert sorted(console["rested"] & {*NEVER_UNASKED}) == []
     assert {"supportconsole.desk.finding", "supportconsole.search.normaliser"} <= console["rested"]
+
+
+def test_asyncio_works_without_tls_which_can_be_loaded_later() -> None:
+    program = """
+import sys
+from supportconsole.tui.loop import load_asyncio
+load_asyncio()
+assert not {"ssl", "_ssl"} & set(sys.modules)
+import asyncio
+assert asyncio.run(asyncio.sleep(0, "slept")) == "slept"
+import ssl
+ssl.create_default_context()
+load_asyncio()
+assert sys.modules["ssl"] is ssl
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -75,6 +75,9 @@ def open_console(*, demo: bool, ticket_id: int | None) -> int:
 
 def run_console(desk: "Desk", settings: Settings, ticket_id: int | None, name: str) -> int:
     """Show the desk until its agent leaves; gives the exit code."""
+    from supportconsole.tui.loop import load_asyncio
+
+    load_asyncio()
     from supportconsole.tui.app import run
 
     start = partial(_start_engine, desk, settings, name) if settings.account else None

@@ -193,7 +193,7 @@ def test_what_comes_before_the_first_paint_is_small(tmp_path: Path) -> None:
     with ready(start(home_with(tmp_path), entry=("modules", str(target)))):
         loaded = set(target.read_text().split())
     assert "supportconsole.tui.queue.pane" in loaded
-    heavy = {"httpx", "sqlite_utils", "click", "liquid", "html.parser", "email", "gettext"}
+    heavy = {"httpx", "sqlite_utils", "click", "liquid", "html.parser", "email", "gettext", "ssl"}
     assert not heavy & loaded
 
 

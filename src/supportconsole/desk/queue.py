@@ -7,7 +7,7 @@ from supportconsole.domain.query import Query, parse, quote
 from supportconsole.domain.tickets import QueueRow
 from supportconsole.domain.views import Count, Place, Sort, View, Window
 from supportconsole.locale import _
-from supportconsole.store import tallies, views, windows
+from supportconsole.store import drafts, tallies, views, windows
 from supportconsole.store.query_sql import Asker
 from supportconsole.store.store import Store
 
@@ -119,6 +119,10 @@ class Queue:
                 Count(0) if query is None else tallies.count(db, query, asker) for query in queries
             )
         )
+
+    def count_unsent(self) -> int:
+        """How many texts wait unsent on this desk, without reading them."""
+        return self._store.read(drafts.count_waiting)
 
     def _asker(self) -> Asker:
         return Asker(self._me(), self._store.clock.now(), self._console)

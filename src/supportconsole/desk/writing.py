@@ -75,10 +75,6 @@ class Writing:
         """All drafts of the desk, the one saved last first."""
         return self._store.read(drafts.every)
 
-    def count_waiting(self) -> int:
-        """How many texts are unsent on this desk, without reading them."""
-        return self._store.read(drafts.count_waiting)
-
     def send(
         self,
         draft_id: int,
@@ -186,11 +182,11 @@ class Writing:
 
         Raises UsageProblem for a missing subject or an unknown word, NotFound for an unknown person or group.
         """
-        from supportconsole.store import tickets
+        from supportconsole.store import new_tickets
 
         hand, label = self._people.hand(self._console), marked("done", "new ticket")
         told = replace(new, body=plain(new.body))
-        return self._store.write(lambda db: tickets.create(db, hand, told, label, draft_id))
+        return self._store.write(lambda db: new_tickets.create(db, hand, told, label, draft_id))
 
     def _send(
         self,

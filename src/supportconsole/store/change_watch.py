@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from supportconsole.store.connection import connect
+from supportconsole.store.connection import connect_bare
 from supportconsole.store.files import beside
 from supportconsole.store.refusals import RAW, explain
 
@@ -59,7 +59,7 @@ class ChangeWatch:
         if replaced:
             self._close()
         if self._db is None:
-            self._db = connect(self._path, writable=False)
+            self._db = connect_bare(self._path)
         before = self._version
         (self._version,) = self._db.execute("PRAGMA data_version").fetchone()
         # Without an answer to compare with, a moved file counts as changed.

@@ -204,7 +204,7 @@ class Loader:
             from supportconsole.tui.remote import read_remote
 
             remote = read_remote(self._desk, is_connected=is_connected)
-        return self._desk.writing.count_waiting(), solved, remote
+        return self._desk.queue.count_unsent(), solved, remote
 
 
 def _language(ticket: Ticket | None) -> str:

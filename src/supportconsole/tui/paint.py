@@ -10,7 +10,7 @@ from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from supportconsole.domain.text.cells import cell_width, fit
+from supportconsole.domain.text.cells import cell_width, fit, is_narrow
 from supportconsole.domain.text.cleaning import paintable
 from supportconsole.tui.theme import Palette
 
@@ -29,7 +29,8 @@ def make_strip(line: Line, width: int, ground: Style) -> Strip:
     left = width
     for text, style in line:
         text = paintable(text)  # noqa: PLW2901
-        cells = cell_len(text)  # Textual's measure: sequences of emoji may differ from ours
+        # Textual's measure: sequences of emoji may differ from ours. Its table is loaded for those who need it.
+        cells = len(text) if is_narrow(text) else cell_len(text)
         if cells > left:
             segments.append(Segment(set_cell_size(fit(text, left), left), style))
             left = 0

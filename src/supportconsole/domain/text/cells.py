@@ -36,13 +36,14 @@ _UNSURE: Final = re.compile(
 )
 
 
+def is_narrow(text: str) -> bool:
+    """Whether each character certainly takes one cell; no table is needed to say so."""
+    return (text.isascii() and text.isprintable()) or re.fullmatch(_NARROW, text) is not None
+
+
 def cell_width(text: str) -> int:
     """Cells that `text` takes; marks and control characters take none, joined emoji count by their parts."""
-    if text.isascii() and text.isprintable():
-        return len(text)
-    if re.fullmatch(_NARROW, text):
-        return len(text)
-    return sum(map(_char_width, text))
+    return len(text) if is_narrow(text) else sum(map(_char_width, text))
 
 
 def shorten(text: str, cells: int, ellipsis: str = "…") -> str:
