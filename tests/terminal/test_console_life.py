@@ -193,8 +193,18 @@ def test_what_comes_before_the_first_paint_is_small(tmp_path: Path) -> None:
     with ready(start(home_with(tmp_path), entry=("modules", str(target)))):
         loaded = set(target.read_text().split())
     assert "supportconsole.tui.queue.pane" in loaded
-    heavy = {"httpx", "sqlite_utils", "click", "liquid", "html.parser", "email", "gettext", "ssl"}
+    heavy = {"httpx", "sqlite_utils", "click", "liquid", "html.parser", "email", "gettext"}
     assert not heavy & loaded
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/maps").exists(), reason="the system does not tell what a process maps"
+)
+def test_the_console_maps_no_library_for_tls(tmp_path: Path) -> None:
+    with ready(start(home_with(tmp_path))) as tty:
+        maps = Path(f"/proc/{tty.pid}/maps").read_text()
+    assert "_sqlite3" in maps
+    assert "_ssl" not in maps
 
 
 @pytest.mark.parametrize("variable", ["NO_COLOR=1", "SUPPORTCONSOLE_THEME=mono"])
