@@ -60,6 +60,7 @@ Changing:
 
 The helpdesk:
   sync        Send what waits and fetch what has changed.
+  fetch       Bring a ticket here by its number at the helpdesk.
   outbox      What is not confirmed yet: list, show, retry, discard, resolve.
 
 The desk's data:

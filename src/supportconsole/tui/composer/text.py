@@ -121,12 +121,12 @@ class DraftText(TextArea):
     def insert_apart(self, text: str) -> int:
         """Put text where the cursor is, parted from what stands around it; the offset of its first character.
 
-        Several lines, and what begins a line, become lines of their own; a blank parts anything else from its neighbours.
+        Several lines, a quote, and what begins a line become lines of their own; a blank parts anything else from its neighbours.
         """
         start, end = sorted(self.selection)
         before = self.document.get_line(start[0])[: start[1]]
         after = self.document.get_line(end[0])[end[1] :]
-        if "\n" in text.strip("\n") or not before.strip():
+        if "\n" in text.strip("\n") or text.startswith(">") or not before.strip():
             lead = "\n" if before.strip() else ""
             tail = "" if text.endswith("\n") else "\n"
         else:
