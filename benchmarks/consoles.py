@@ -6,7 +6,6 @@ and no text may be in two places: not twice there, not there and once more as a 
 """
 
 import argparse
-import json
 import os
 import re
 import shutil
@@ -17,13 +16,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from benchmarks.home import Home
 from benchmarks.remote import Remote
+from benchmarks.telling import tell
 from pty_screen import PtyScreen
 from supportconsole.connectors.conformance.server.faults import Fault
 
@@ -206,11 +206,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     result = run(chosen.kills, chosen.seed)
-    if chosen.json:
-        print(json.dumps(asdict(result)))
-    else:
-        for name, value in asdict(result).items():
-            print(f"{name:10} {value}")
+    tell(result, as_json=chosen.json)
     return 0 if result.is_even else 1
 
 

@@ -5,18 +5,18 @@ shown in the outbox; nothing exists twice.
 """
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from benchmarks.crew import Crew, Mutant
 from benchmarks.mutants import MUTANTS
 from benchmarks.remote import Remote
+from benchmarks.telling import tell
 from supportconsole.connectors.conformance.server.faults import Fault
 
 LATE, LAG = 0.12, 0.1
@@ -156,11 +156,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     result = run(chosen.kills, chosen.seed, keys=chosen.keys, mutant=MUTANTS.get(chosen.mutant))
-    if chosen.json:
-        print(json.dumps(asdict(result)))
-    else:
-        for name, value in asdict(result).items():
-            print(f"{name:10} {value}")
+    tell(result, as_json=chosen.json)
     return 0 if result.is_even else 1
 
 

@@ -6,7 +6,6 @@ console must stand in the order of pressing Send.
 """
 
 import argparse
-import json
 import os
 import shutil
 import signal
@@ -15,12 +14,13 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from benchmarks.crew import Crew
 from benchmarks.remote import Remote
+from benchmarks.telling import tell
 from supportconsole.connectors.conformance.server.faults import Fault
 
 WEATHER = (
@@ -138,11 +138,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     result = run(chosen.consoles, chosen.sends, chosen.every, chosen.seed)
-    if chosen.json:
-        print(json.dumps(asdict(result)))
-    else:
-        for name, value in asdict(result).items():
-            print(f"{name:12} {value}")
+    tell(result, as_json=chosen.json)
     return 0 if result.is_even else 1
 
 

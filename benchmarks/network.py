@@ -20,20 +20,15 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import stores
+from benchmarks.home import Home
 from benchmarks.remote import Remote
 from benchmarks.steps import is_queue, launch
 from pty_screen import PtyScreen
-from supportconsole.connectors.conformance.server.conditions import TOKEN
 
 ALLOWED: Final = 2.0
 """How many times as long a key may wait as on a desk without a helpdesk, at the 95th of a hundred."""
 
 ALONE: Final = "no helpdesk"
-CONFIG: Final = """[account.acme]
-type = "generic"
-url = "{url}"
-token_cmd = ["printenv", "HELPDESK_TOKEN"]
-"""
 STATES: Final[Mapping[str, list[str]]] = {
     ALONE: [],
     "healthy": [],
@@ -78,23 +73,23 @@ def run(rounds: int, keys: int, tickets: int, only: list[str]) -> dict[str, Stat
 def _run_state(name: str, state: State, keys: int, tickets: int) -> None:
     cores = sorted(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory() as folder, Remote("--tickets", str(tickets)) as remote:
-        home = Path(folder)
-        env = {"SUPPORTCONSOLE_HOME": folder, "HELPDESK_TOKEN": TOKEN}
+        home = Home(Path(folder))
         os.sched_setaffinity(remote.process.pid, cores[-1:])
-        _connect(home, env, remote.url)
+        home.connect(remote.url)
+        _queue_reply(home)
         if name == ALONE:
-            (home / "config" / "config.toml").unlink()
+            (home.folder / "config" / "config.toml").unlink()
         _spoil(remote, name)
         os.sched_setaffinity(0, cores[:1])  # what is started now stays there, and the engine that it starts
         try:
-            tty, _usage, figures = launch([*stores.console(), "open"], is_queue, env=env)
+            tty, _usage, figures = launch([*stores.console(), "open"], is_queue, env=home.env)
         finally:
             os.sched_setaffinity(0, cores[-1:])
         engine = 0
         try:
             state.launches.append(figures["launch.cpu_ms"])
             if name != ALONE:
-                engine = _find_engine(home)
+                engine = _await_engine(home)
             begun, spent = time.monotonic(), _cpu(engine)
             _play(tty, keys, state)
             if engine:
@@ -107,14 +102,11 @@ def _run_state(name: str, state: State, keys: int, tickets: int) -> None:
             os.sched_setaffinity(0, cores)
 
 
-def _connect(home: Path, env: Mapping[str, str], url: str) -> None:
-    """A desk with everything that the helpdesk has, and a reply that waits to be sent."""
-    (home / "config").mkdir(parents=True)
-    (home / "config" / "config.toml").write_text(CONFIG.format(url=url))
-    given = {**os.environ, **env}
-    subprocess.run([*stores.console(), "sync"], env=given, check=True, stdout=subprocess.DEVNULL)
+def _queue_reply(home: Home) -> None:
+    """A reply that waits to be sent."""
     words = ["reply", "1", "--text", "Please restart it."]
-    queued = subprocess.run([*stores.console(), *words], env=given, check=False, stdout=subprocess.DEVNULL)
+    env = {**os.environ, **home.env}
+    queued = subprocess.run([*stores.console(), *words], env=env, check=False, stdout=subprocess.DEVNULL)
     assert queued.returncode == 7, "the reply was not queued"
 
 
@@ -128,20 +120,12 @@ def _spoil(remote: Remote, name: str) -> None:
         remote.ask("POST", "faults", {"chance": {"share": 1.0, "among": STATES[name]}})
 
 
-def _find_engine(home: Path) -> int:
+def _await_engine(home: Home) -> int:
     """The process of the engine that the console has started."""
     until = time.monotonic() + 30
-    mark = f"SUPPORTCONSOLE_HOME={home}".encode()
     while time.monotonic() < until:
-        for process in Path("/proc").iterdir():
-            try:
-                if (
-                    b"--while-consoles" in (process / "cmdline").read_bytes()
-                    and mark in (process / "environ").read_bytes()
-                ):
-                    return int(process.name)
-            except (OSError, ValueError):
-                continue
+        if engines := home.engines():
+            return engines[0]
         time.sleep(0.05)
     raise AssertionError("the console started no engine")
 

@@ -13,12 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from benchmarks.remote import Remote
 from benchmarks.stores import console, home_env
+from benchmarks.telling import tell
 from supportconsole.connectors.conformance.server.conditions import TOKEN
 from supportconsole.connectors.conformance.server.faults import Fault
 
@@ -161,11 +162,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     result = run(chosen.kills, chosen.seed)
-    if chosen.json:
-        print(json.dumps(asdict(result)))
-    else:
-        for name, value in asdict(result).items():
-            print(f"{name:13} {value}")
+    tell(result, as_json=chosen.json)
     return 0 if result.is_even else 1
 
 

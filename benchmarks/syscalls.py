@@ -6,18 +6,18 @@ the console said was queued must then exist exactly once, one that it did not sa
 """
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import ROOT
 from benchmarks.crew import Crew
 from benchmarks.remote import Remote
+from benchmarks.telling import tell
 
 DISK = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink")
 ALL = (*DISK, "sendto", "write")
@@ -135,11 +135,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     result = run(chosen.manner or list(MANNERS), chosen.step)
-    if chosen.json:
-        print(json.dumps(asdict(result)))
-    else:
-        for name, value in asdict(result).items():
-            print(f"{name:10} {value}")
+    tell(result, as_json=chosen.json)
     return 0 if result.is_even else 1
 
 

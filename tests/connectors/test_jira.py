@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from connectors.moody import Dialect, Moody, Reshape
 from supportconsole.connectors.conformance.dialects.jira import BASE, JiraDialect
 from supportconsole.connectors.conformance.dialects.jira.visit import move
 from supportconsole.connectors.conformance.kit import Adapter, Kit, OpenPace, opened
@@ -41,22 +42,6 @@ from supportconsole.domain.remote.pages import Budget, Stream, Upsert
 from supportconsole.domain.remote.protocol import Account
 from supportconsole.domain.remote.things import RemoteMessage, RemoteView
 from supportconsole.domain.tickets import Flag, Status
-
-Reshape = Callable[[Request, Answer], Answer]
-
-
-@dataclass(slots=True)
-class Moody:
-    """Jira with moods: what it answered is changed on the way out."""
-
-    honest: JiraDialect
-    mood: Reshape | None = None
-    seen: list[Request] = field(default_factory=list)
-
-    def answer(self, request: Request, page: Fault | None) -> Answer:
-        self.seen.append(request)
-        answer = self.honest.answer(request, page)
-        return self.mood(request, answer) if self.mood else answer
 
 
 @dataclass(slots=True)
@@ -260,10 +245,10 @@ async def test_fields_are_one_request_and_a_step_that_is_then_refused_leaves_the
     assert sent["update"] == {"labels": [{"add": "vpn_down"}, {"remove": "old"}]}
 
 
-class _Standing(JiraDialect):
+class _Standing:
     """A site where no step of the workflow is made."""
 
-    def __init__(self, honest: JiraDialect) -> None:
+    def __init__(self, honest: Dialect) -> None:
         self._honest = honest
 
     def answer(self, request: Request, page: Fault | None) -> Answer:

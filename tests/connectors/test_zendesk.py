@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
+from connectors.moody import Moody, Reshape
 from supportconsole.connectors.conformance.dialects.zendesk import BASE, ZendeskDialect
 from supportconsole.connectors.conformance.kit import Adapter, Kit, opened
 from supportconsole.connectors.conformance.server import others
-from supportconsole.connectors.conformance.server.faults import Fault
 from supportconsole.connectors.conformance.server.helpdesk import Helpdesk
 from supportconsole.connectors.conformance.server.http import Answer, Request, say
 from supportconsole.connectors.conformance.server.seeding import Seed
@@ -39,25 +39,6 @@ from supportconsole.domain.remote.operations import (
 from supportconsole.domain.remote.pages import Budget, Gap, Stream, Upsert
 from supportconsole.domain.remote.things import RemoteCanned, Strength
 from supportconsole.domain.tickets import Flag, Status
-
-Reshape = Callable[[Request, Answer], Answer]
-
-
-@dataclass(slots=True)
-class Moody:
-    """Zendesk with moods: what it answered is changed on the way out; with a `lock` it takes no change at all."""
-
-    honest: ZendeskDialect
-    mood: Reshape | None = None
-    lock: Answer | None = None
-    seen: list[Request] = field(default_factory=list)
-
-    def answer(self, request: Request, page: Fault | None) -> Answer:
-        self.seen.append(request)
-        if self.lock is not None and request.method == "PUT":
-            return self.lock
-        answer = self.honest.answer(request, page)
-        return self.mood(request, answer) if self.mood else answer
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """`new`: a ticket from a call, or from whatever else did not come by itself."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -12,15 +12,13 @@ from supportconsole.cli.group import Command
 from supportconsole.cli.options import body_sources, json_option
 from supportconsole.cli.output import say, say_json
 from supportconsole.cli.session import Session
+from supportconsole.config.accounts import find_account
 from supportconsole.domain.changes import NewTicket
 from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.errors import ConsoleError, UsageProblem
 from supportconsole.domain.gaps import find_gaps
-from supportconsole.domain.tickets import PRIORITIES
+from supportconsole.domain.tickets import LOCAL, PRIORITIES
 from supportconsole.locale import _
-
-LOCAL: Final = "local"
-"""The account without a helpdesk."""
 
 
 @click.command("new", cls=Command)
@@ -107,19 +105,15 @@ def new_command(
 
 def _find_account(session: Session, wanted: str) -> str:
     """The account where a ticket is to be made: the one that was named, else the only one, else none."""
-    known = session.rooms.account_names(session.paths, session.desk_name)
-    if wanted in {*known, LOCAL}:
-        return wanted
-    names = ", ".join((*known, LOCAL))
+    if wanted == LOCAL:
+        return LOCAL
     if wanted:
-        raise UsageProblem(
-            _("There is no account {name} on this desk.").format(name=repr(wanted[:40])),
-            hint=_("Choose one of: {names}.").format(names=names),
-        )
+        return find_account(session.paths, session.desk_name, wanted).name
+    known = session.rooms.account_names(session.paths, session.desk_name)
     able = session.desk.accounts.for_new_tickets(known) if known else ()
     if len(able) > 1:
         raise UsageProblem(
             _("This desk is connected to several helpdesks: where shall the ticket be made?"),
-            hint=_("Say --account with one of: {names}.").format(names=names),
+            hint=_("Say --account with one of: {names}.").format(names=", ".join((*known, LOCAL))),
         )
     return able[0] if able else LOCAL

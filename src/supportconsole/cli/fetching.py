@@ -10,6 +10,7 @@ from supportconsole.cli.group import Command
 from supportconsole.cli.options import json_option
 from supportconsole.cli.output import say, say_json
 from supportconsole.cli.session import Session
+from supportconsole.config.accounts import find_account
 from supportconsole.domain.errors import NotFound, Unreachable, UsageProblem
 from supportconsole.locale import _
 
@@ -68,17 +69,9 @@ def _fetch(session: Session, account: str, number: str) -> int:
 
 def _find_account(session: Session, wanted: str) -> str:
     known = session.rooms.account_names(session.paths, session.desk_name)
-    if wanted in known:
-        return wanted
-    if not known:
+    if not wanted and len(known) > 1:
         raise UsageProblem(
-            _("This desk is connected to no helpdesk."), hint=_("Connect one: supportconsole init.")
+            _("This desk is connected to several helpdesks: which one is meant?"),
+            hint=_("Say --account with one of: {names}.").format(names=", ".join(known)),
         )
-    if wanted or len(known) > 1:
-        said = (
-            _("There is no account {name} on this desk.").format(name=repr(wanted[:40]))
-            if wanted
-            else _("This desk is connected to several helpdesks: which one is meant?")
-        )
-        raise UsageProblem(said, hint=_("Say --account with one of: {names}.").format(names=", ".join(known)))
-    return known[0]
+    return find_account(session.paths, session.desk_name, wanted or "".join(known)).name

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from supportconsole.cli.output import Strong, say, width
+from supportconsole.desk.field_words import say_wish
 from supportconsole.desk.guiding import Guiding, Run
-from supportconsole.desk.wish_words import say_wish
 from supportconsole.domain.errors import Refusal, UsageProblem, Wait
 from supportconsole.domain.text.wrapping import wrap
 from supportconsole.locale import _

@@ -9,10 +9,11 @@ from supportconsole.config.paths import MAIN_DESK, SAMPLE_DESK, Paths, check_des
 from supportconsole.config.settings import Settings, load
 from supportconsole.domain.errors import ConfigProblem, UsageProblem
 from supportconsole.domain.remote.protocol import Account
+from supportconsole.domain.tickets import LOCAL
 
 TEXTS: Final = ("type", "url", "user", "ca_file", "zone", "desk")
 KEYS: Final = (*TEXTS, "token_cmd", "options")
-TAKEN: Final = frozenset({"local"})
+TAKEN: Final = frozenset({LOCAL})
 _SECRETS: Final = frozenset({"token", "password", "secret", "api_key", "api_token", "key"})
 
 Table = dict[str, object]

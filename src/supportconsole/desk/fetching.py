@@ -18,7 +18,7 @@ class Fetching:
 
         Raises UsageProblem for words that can be no number.
         """
-        wanted = number.strip().removeprefix("#")
+        wanted = _bare(number)
         if not wanted or not wanted.isprintable() or len(wanted) > 100:
             raise UsageProblem(
                 _("That is no number of a ticket."), hint=_("Write it as the helpdesk shows it.")
@@ -31,5 +31,9 @@ class Fetching:
 
     def state(self, account: str, number: str) -> WantedTicket | None:
         """How far a ticket is that was asked for; None for one that was not."""
-        wanted = number.strip().removeprefix("#")
+        wanted = _bare(number)
         return self._store.read(lambda db: wanted_tickets.state(db, account, wanted))
+
+
+def _bare(number: str) -> str:
+    return number.strip().removeprefix("#")

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from supportconsole.desk.field_words import say_wish
 from supportconsole.desk.guiding import Guiding, Run
-from supportconsole.desk.wish_words import say_wish
 from supportconsole.scripts.guide import Block, Escalate, Insert, Note, Say, SetField
 from supportconsole.scripts.guide import Run as RunBlock
 from supportconsole.scripts.guide_note import wished_fields

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from supportconsole.desk.field_words import say_wish
 from supportconsole.desk.guide_shelf import GuideShelf, Offer, is_newer, languages_for
 from supportconsole.desk.guide_words import filler
-from supportconsole.desk.wish_words import say_wish
 from supportconsole.desk.wishes import find_group, read_wish
 from supportconsole.domain.changes import Change, Field, Outcome
 from supportconsole.domain.clock import Instant

@@ -12,6 +12,7 @@ from supportconsole.domain.conversation import Attachment, Draft, DraftKind, New
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.gaps import plain
 from supportconsole.domain.inhand import InHand
+from supportconsole.domain.tickets import LOCAL
 from supportconsole.locale import _, marked
 from supportconsole.store import drafts, inhand, messages
 from supportconsole.store.store import Store
@@ -185,8 +186,13 @@ class Writing:
         from supportconsole.store import new_tickets
 
         hand, label = self._people.hand(self._console), marked("done", "new ticket")
-        told = replace(new, body=plain(new.body))
+        told = replace(new, body=plain(new.body), group=new.group or self._only_group(new.account))
         return self._store.write(lambda db: new_tickets.create(db, hand, told, label, draft_id))
+
+    def _only_group(self, account: str) -> str:
+        """The team of a ticket at a helpdesk that has one alone; empty where there are several, or none is known."""
+        known = self._people.groups_at(account) if account != LOCAL else ()
+        return known[0] if len(known) == 1 else ""
 
     def _send(
         self,
@@ -243,5 +249,5 @@ def _new_ticket(body: str, fields: Mapping[str, str]) -> NewTicket:
         tags=tuple(fields.get("tags", "").replace(",", " ").split()),
         take=fields.get("take", "") not in {"", "no", "false", "0"},
         language=fields.get("language", ""),
-        account=fields.get("account", "") or "local",
+        account=fields.get("account", "") or LOCAL,
     )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from supportconsole.domain.conversation import FieldChange
-from supportconsole.domain.tickets import Status
+from supportconsole.domain.tickets import LOCAL, Status
 
 
 class Field(StrEnum):
@@ -62,8 +62,8 @@ class NewTicket:
     tags: tuple[str, ...] = ()
     take: bool = False
     language: str = ""
-    account: str = "local"
-    """The helpdesk where it shall stand; `local` keeps it here."""
+    account: str = LOCAL
+    """The helpdesk where it shall stand."""
 
 
 @dataclass(frozen=True, slots=True)

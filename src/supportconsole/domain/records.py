@@ -30,7 +30,7 @@ from supportconsole.domain.records_values import (
     word_of,
     words_of,
 )
-from supportconsole.domain.tickets import Flag, Priority, Status, Turn
+from supportconsole.domain.tickets import LOCAL, Flag, Priority, Status, Turn
 from supportconsole.domain.views import Sort
 
 
@@ -220,7 +220,7 @@ _SHAPES: Final = (
         Key("created_at", read_instant, write=format_instant),
         Key("updated_at", read_instant, None, write=format_instant),
         Key("fields", read_object, {}),
-        Key("account", read_name, "local", always=False),
+        Key("account", read_name, LOCAL, always=False),
         Key("wake_at", read_instant, None, always=False, write=format_instant),
         Key("flags", words_of(Flag), (), always=False),
         Key("merged_into", read_id, "", always=False),

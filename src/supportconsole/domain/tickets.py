@@ -6,6 +6,9 @@ from typing import Final
 
 from supportconsole.domain.clock import Instant
 
+LOCAL: Final = "local"
+"""The account of tickets that stand at no helpdesk."""
+
 
 class Status(StrEnum):
     NEW = "new"
@@ -70,7 +73,7 @@ class QueueRow:
     turn: Turn
     answering: bool = False
     """A colleague's console on this store has an unfinished reply here."""
-    account: str = "local"
+    account: str = LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class Ticket:
     created_at: Instant
     updated_at: Instant
     version: int
-    account: str = "local"
+    account: str = LOCAL
     group: str = ""
     assignee_id: int | None = None
     assignee: str = ""

@@ -1,7 +1,6 @@
 """Tickets that are made here for a helpdesk: queued like every other operation, taken back, written again."""
 
 import sqlite3
-from typing import Final
 
 from supportconsole.domain.changes import Field, NewTicket
 from supportconsole.domain.conversation import DraftKind, FieldChange
@@ -12,9 +11,6 @@ from supportconsole.store import accounts, drafts, fields, messages, outbox, peo
 from supportconsole.store.batches import Hand
 from supportconsole.store.outbox import Job
 
-LOCAL: Final = "local"
-"""The account without a helpdesk."""
-
 
 def refuse_account(db: sqlite3.Connection, account: str) -> None:
     """Raise UsageProblem for an account that is known to take no new tickets."""
@@ -24,12 +20,6 @@ def refuse_account(db: sqlite3.Connection, account: str) -> None:
             f"{account} takes no new tickets from here.",
             hint="Make it there, or keep it here: --account local.",
         )
-
-
-def only_group(db: sqlite3.Connection, account: str) -> str:
-    """The team of a ticket at a helpdesk that has one alone; empty where there are several, or none is known."""
-    known = people.groups_at(db, account) if account != LOCAL else ()
-    return known[0] if len(known) == 1 else ""
 
 
 def queue(db: sqlite3.Connection, hand: Hand, ticket_id: int, new: NewTicket, message_id: int | None) -> None:

@@ -9,7 +9,7 @@ from supportconsole.domain.conversation import FieldChange, Kind
 from supportconsole.domain.errors import NotFound, UsageProblem
 from supportconsole.domain.people import Person, Role
 from supportconsole.domain.text.cleaning import clean_line
-from supportconsole.domain.tickets import Flag, Status, Turn
+from supportconsole.domain.tickets import LOCAL, Flag, Status, Turn
 from supportconsole.store import batches, codes, creating, drafts, fields, messages, originals, people
 from supportconsole.store.batches import Hand, Step
 
@@ -18,9 +18,7 @@ def create(
     db: sqlite3.Connection, hand: Hand, new: NewTicket, label: str, draft_id: int | None = None
 ) -> Outcome:
     """Make the ticket with its first message, and end the draft it was written in. Undo deletes it by its flag."""
-    account = new.account or creating.LOCAL
-    creating.refuse_account(db, account)
-    group = new.group or creating.only_group(db, account)
+    creating.refuse_account(db, new.account)
     subject = checked_subject(new.subject)
     customer = _customer(db, new)
     priority = str(_checked(Field.PRIORITY, new.priority or "none"))
@@ -33,8 +31,8 @@ def create(
         "INSERT INTO ticket (ref, account, subject, status, priority, channel, team_id, assignee_id, requester_id, language, "
         "created_at, updated_at, turn, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            messages.new_ref(), account, subject, codes.STATUS_CODES[status], codes.PRIORITY_CODES[codes.Priority(priority)],
-            channel, people.group(db, group).id if group else None, hand.person_id if new.take else None,
+            messages.new_ref(), new.account, subject, codes.STATUS_CODES[status], codes.PRIORITY_CODES[codes.Priority(priority)],
+            channel, people.group(db, new.group).id if new.group else None, hand.person_id if new.take else None,
             customer.id if customer else None, language, hand.now, hand.now,
             codes.TURN_CODES[Turn.CUSTOMER if new.body.strip() else Turn.NOBODY], json.dumps(tags, ensure_ascii=False),
         ),
@@ -55,7 +53,7 @@ def create(
         )
     told = (FieldChange("status", None, status.value),)
     messages.add_event(db, ticket_id, told, author_id=hand.person_id, now=hand.now, versions=(1,))
-    if account != creating.LOCAL:
+    if new.account != LOCAL:
         creating.queue(db, hand, ticket_id, new, message_id)
     if draft_id is not None:
         drafts.discard(db, draft_id, now=hand.now)

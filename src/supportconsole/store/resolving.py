@@ -54,9 +54,8 @@ def resolve(db: sqlite3.Connection, hand: Hand, entry_id: int, choice: Choice) -
         raise UsageProblem(f"Operation {entry_id} is {job.stage.value}; there is nothing to decide.")
     match choice:
         case Choice.SENT if job.stage is Stage.HELD and job.deed is Deed.CREATE:
-            creating.refuse_followed(
-                db, job
-            )  # the helpdesk's own comes with the next pull, under a number of its own
+            # The helpdesk's own comes with the next pull, under a number of its own.
+            creating.refuse_followed(db, job)
             outbox.move(db, entry_id, Stage.SENT, hand.now, "a person saw it there")
             creating.give_up(db, hand, job, draft=False)
         case Choice.SENT if job.stage is Stage.HELD:

@@ -181,7 +181,7 @@ class Chooser(Vertical):
         candidates.chosen = 0
         lacks = not candidates.options and not self._free and bool(text.strip())
         candidates.instead = _("nothing fits what is typed") if lacks else ""
-        rows = min(ROWS, len(candidates.options) or lacks, max(1, self.app.size.height - 6))
+        rows = min(ROWS, len(candidates.options) + lacks, max(1, self.app.size.height - 6))
         if candidates.styles.height is None or candidates.styles.height.value != rows:
             candidates.styles.height = rows
         candidates.repaint_all()

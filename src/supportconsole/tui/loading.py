@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.people import Person
 from supportconsole.domain.query import Query
-from supportconsole.domain.tickets import QueueRow, Ticket
+from supportconsole.domain.tickets import LOCAL, QueueRow, Ticket
 from supportconsole.domain.views import Count, View, Window
 from supportconsole.tui.context import Context
 from supportconsole.tui.queue.model import LIMIT, QueueModel, Want
@@ -109,7 +109,7 @@ class Loader:
         except NotFound:
             return None
         messages = self._desk.tickets.conversation(ticket_id, limit + 1)
-        origin = self._desk.origins.of(ticket_id) if ticket.account != "local" else None
+        origin = self._desk.origins.of(ticket_id) if ticket.account != LOCAL else None
         return Opened(ticket, messages[-limit:], len(messages) > limit, origin)
 
     def shelve(

@@ -4,24 +4,11 @@ from typing import Final
 
 from supportconsole.domain.conversation import State
 from supportconsole.domain.errors import ConsoleError, NotFound
-from supportconsole.domain.tickets import Priority, Status
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _, pgettext
 
 LONGEST_NUMBER: Final = 18
 """Digits of a number that the store can still hold."""
-
-
-def status_word(status: Status) -> str:
-    words: Final = {
-        Status.NEW: _("new"),
-        Status.OPEN: _("open"),
-        Status.PENDING: _("pending"),
-        Status.HOLD: _("on hold"),
-        Status.SOLVED: _("solved"),
-        Status.CLOSED: _("closed"),
-    }
-    return words[status]
 
 
 def state_word(state: State) -> str:
@@ -38,17 +25,6 @@ def state_word(state: State) -> str:
         State.FAILED: pgettext("operation", "refused"),
     }
     return words[state]
-
-
-def priority_word(priority: Priority) -> str:
-    words: Final = {
-        Priority.NONE: _("no priority"),
-        Priority.LOW: _("low"),
-        Priority.NORMAL: _("normal"),
-        Priority.HIGH: _("high"),
-        Priority.URGENT: _("urgent"),
-    }
-    return words[priority]
 
 
 def sort_word(sort: Sort) -> str:

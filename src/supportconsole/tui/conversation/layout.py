@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING
 
 from rich.style import Style
 
+from supportconsole.desk.field_words import priority_word, status_word
 from supportconsole.domain.conversation import Kind, Message
 from supportconsole.domain.text.wrapping import wrap
-from supportconsole.domain.tickets import Flag, Priority, Ticket
+from supportconsole.domain.tickets import LOCAL, Flag, Priority, Ticket
 from supportconsole.domain.times import short_time
 from supportconsole.locale import _
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.conversation.messages import lay_message
 from supportconsole.tui.paint import EMPTY, Line, Span, line_width
-from supportconsole.tui.words import priority_word, status_word, subject_or_blank
+from supportconsole.tui.words import subject_or_blank
 
 if TYPE_CHECKING:
     from supportconsole.desk.origin import Origin
@@ -134,7 +135,7 @@ def _origin(ticket: Ticket, origin: "Origin | None") -> str:
     """The helpdesk and the number there; one that was made here has none until it is confirmed."""
     if origin is not None:
         return f"{origin.account} {origin.number}"
-    return "" if ticket.account == "local" else _("{account}, not there yet").format(account=ticket.account)
+    return "" if ticket.account == LOCAL else _("{account}, not there yet").format(account=ticket.account)
 
 
 def _flags(ticket: Ticket) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from supportconsole.desk.field_words import priority_word, status_word
 from supportconsole.domain.clock import parse_instant, to_local
 from supportconsole.domain.conversation import Attachment, FieldChange, Kind, Message, State
 from supportconsole.domain.text.blocks import read_body
@@ -12,7 +13,7 @@ from supportconsole.locale import _
 from supportconsole.tui.conversation.bodies import lay_body
 from supportconsole.tui.conversation.look import Look
 from supportconsole.tui.paint import EMPTY, Line, Span, line_width
-from supportconsole.tui.words import priority_word, state_word, status_word
+from supportconsole.tui.words import state_word
 
 
 def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line]:

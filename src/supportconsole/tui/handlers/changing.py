@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final, TypeVar
 
 from supportconsole.desk.done_words import say_done
+from supportconsole.desk.field_words import priority_word, status_word
 from supportconsole.domain.changes import Change, Field, Outcome
 from supportconsole.domain.clock import DAY, HOUR, Instant, to_local
 from supportconsole.domain.errors import UsageProblem
@@ -12,7 +13,7 @@ from supportconsole.domain.tickets import PRIORITIES, Priority, Status
 from supportconsole.locale import _, marked, ngettext
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import refresh_all
-from supportconsole.tui.words import priority_word, status_word, ticket_number
+from supportconsole.tui.words import ticket_number
 from supportconsole.tui.workspace import Workspace
 
 Word = TypeVar("Word", Status, Priority)

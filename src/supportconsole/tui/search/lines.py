@@ -5,6 +5,7 @@ from typing import Final
 
 from rich.style import Style
 
+from supportconsole.desk.field_words import status_word
 from supportconsole.domain.finding import Answer, Hit, HitKind
 from supportconsole.domain.knowledge import ArticleState
 from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters, shorten
@@ -14,7 +15,7 @@ from supportconsole.locale import _
 from supportconsole.tui.paint import Line, Span
 from supportconsole.tui.side.articles import state_word
 from supportconsole.tui.theme import Palette
-from supportconsole.tui.words import status_word, subject_or_blank
+from supportconsole.tui.words import subject_or_blank
 
 _FOUND: Final = Style(reverse=True)
 """Inverse rather than a colour: it is seen in every theme, and without colours too."""

@@ -1,11 +1,12 @@
 """Entries of the side pane made from what the desk keeps."""
 
+from supportconsole.desk.field_words import status_word
 from supportconsole.domain.knowledge import CannedResponse
 from supportconsole.domain.people import Person
 from supportconsole.domain.tickets import QueueRow
 from supportconsole.locale import _
 from supportconsole.tui.side.lists import Entry
-from supportconsole.tui.words import status_word, subject_or_blank
+from supportconsole.tui.words import subject_or_blank
 
 
 def canned_entries(canned: tuple[CannedResponse, ...], language: str) -> tuple[Entry, ...]:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
+from supportconsole.desk.field_words import status_word
 from supportconsole.domain.errors import NotFound
 from supportconsole.domain.finding import Hit, HitKind, Suggestions
 from supportconsole.domain.tickets import Status
 from supportconsole.locale import _
 from supportconsole.tui.side.entries import join_marks
 from supportconsole.tui.side.lists import Entry, Tab
-from supportconsole.tui.words import status_word, subject_or_blank
+from supportconsole.tui.words import subject_or_blank
 
 SIGN: Final = "+"
 KIND_OF: Final = {Tab.KB: HitKind.ARTICLE, Tab.SCRIPTS: HitKind.CANNED, Tab.CUSTOMER: HitKind.TICKET}
