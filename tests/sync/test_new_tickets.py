@@ -3,7 +3,7 @@
 import pytest
 
 from model_desk import ModelDesk
-from model_remote import ACCOUNT, ANNA, CAPS
+from model_remote import ACCOUNT, ANNA, CAPS, Killed
 from supportconsole.domain.changes import NewTicket
 from supportconsole.domain.conversation import Kind, State
 from supportconsole.domain.errors import Unreachable, UsageProblem
@@ -154,3 +154,22 @@ async def test_an_account_that_takes_none_says_so(desk: ModelDesk) -> None:
     await knowing_anna(desk)
     with pytest.raises(UsageProblem):
         make(desk)
+
+
+async def test_a_field_of_a_ticket_that_was_gone_before_it_came_back_can_be_given_up(desk: ModelDesk) -> None:
+    """Made, the engine killed, deleted there at once: nothing of it was ever read, and its reply has a status with it."""
+    await knowing_anna(desk)
+    number = make(desk)
+    desk.desk.writing.reply(number, "It is blocked.")
+    desk.server.send_faults = ["dies after"]
+    with pytest.raises(Killed):
+        await desk.run()
+    desk.bury()
+    (made,) = desk.server.made.values()
+    desk.server.delete(made)
+    await desk.run()
+    (reply, *_) = desk.outbox()
+    assert reply.stage is Stage.FAILED
+    desk.desk.outbox.discard(reply.id)
+    assert desk.desk.tickets.get(number).status is Status.NEW
+    assert desk.outbox() == ()

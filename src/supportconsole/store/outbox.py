@@ -14,6 +14,9 @@ from supportconsole.domain.errors import Bug
 from supportconsole.domain.outbox import MOVES, Deed, Edited, Entry, Stage
 from supportconsole.store import accounts, codes, lease
 
+SCHEMA: Final = 7
+"""The version of the store that first had an outbox."""
+
 _DONE: Final = "('sent', 'discarded')"
 _JOB: Final = (
     "SELECT id, account, ticket_id, deed, key, marker, operation, checksum, stage, person_id, message_id, seen_version, "
@@ -175,15 +178,25 @@ def move(
 
 
 def doubt_all(db: sqlite3.Connection) -> None:
-    """In a store that comes from a backup: what waited then may have left since, so it is looked for first."""
+    """In a store that comes from a backup: what waited then may have left since, so it is looked for first.
+
+    What was looked for already has to be proven missing anew, for the proof is older than what was done since. A text that
+    waited for a person's word is held: it may have left by that word.
+    """
+    _doubt(db, Stage.UNKNOWN, "stage IN ('queued', 'sending', 'unknown')")
+    _doubt(db, Stage.HELD, "stage IN ('failed', 'conflict') AND deed IN ('reply', 'note', 'create')")
+
+
+def _doubt(db: sqlite3.Connection, stage: Stage, which: str) -> None:
     db.execute(
-        "UPDATE message SET state = ? WHERE id IN (SELECT message_id FROM outbox WHERE stage IN ('queued', 'sending'))",
-        (codes.STATE_CODES[State.UNKNOWN],),
+        f"UPDATE message SET state = ? WHERE id IN (SELECT message_id FROM outbox WHERE {which})",
+        (codes.STATE_CODES[State(stage.value)],),
     )
     db.execute(
-        "UPDATE outbox SET stage = 'unknown', attempts = max(attempts, 1), lookups = 0, missing_from = NULL, "
-        "attempted_at = coalesce(attempted_at, queued_at), reason = 'the store was restored: it may have left before' "
-        "WHERE stage IN ('queued', 'sending')"
+        f"UPDATE outbox SET stage = ?, attempts = max(attempts, 1), lookups = 0, missing_from = NULL, "
+        f"attempted_at = coalesce(attempted_at, queued_at), reason = 'the store was restored: it may have left before' "
+        f"WHERE {which}",
+        (stage.value,),
     )
 
 

@@ -107,16 +107,20 @@ def _discard(db: sqlite3.Connection, hand: Hand, job: Job, reason: str) -> int |
 
 
 def _put_fields_back(db: sqlite3.Connection, hand: Hand, job: Job) -> None:
-    """Show the fields as they are at the remote, unless another operation still waits to change them."""
+    """Show the fields as they are at the remote, unless another operation still waits to change them.
+
+    A field that was never read there, of a ticket that was gone before it came back, is as it was before the edit.
+    """
     row = remote_rows.ticket(db, job.ticket_id)
     if row is None:
         return
+    theirs = {edit.field: row.base.get(edit.field, edit.base) for edit in job.edits}
     waiting = {edit.field for one in outbox.open_jobs(db, job.ticket_id) for edit in one.edits}
     state = fields.read(db, (job.ticket_id,))[job.ticket_id]
     new = {
-        edit.field: row.base.get(edit.field)
-        for edit in job.edits
-        if edit.field not in waiting and not same(state.get(edit.field), row.base.get(edit.field))
+        name: value
+        for name, value in theirs.items()
+        if name not in waiting and not same(state.get(name), value)
     }
     if new:
         version = fields.write(db, job.ticket_id, state, new)

@@ -57,6 +57,7 @@ def _take_in(backup: Path, new: Path) -> None:
             version = verify(db, backup)
             if version == SCHEMA_VERSION:
                 _refuse_foreign_code(db, backup)
+            if version >= outbox.SCHEMA:
                 outbox.doubt_all(db)  # what waits in the backup may have left since it was made
             db.execute("PRAGMA journal_mode = DELETE")
     except RAW as error:
