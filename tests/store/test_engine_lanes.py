@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from supportconsole.domain.errors import NotFound
+from supportconsole.domain.errors import Bug, NotFound
 from supportconsole.store.store import Store
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -210,3 +210,31 @@ async def test_a_read_beside_a_long_one_has_a_thread_of_its_own(store: Store) ->
 
     gate.open()
     await long
+
+
+def test_connections_are_closed_between_the_reads_of_other_threads(store: Store) -> None:
+    """Closed in the midst of one, they would end the process."""
+    ended = threading.Event()
+    read = [0, 0, 0]
+
+    def read_on(place: int) -> None:
+        while not ended.is_set():
+            read[place] += store.read(
+                lambda db: db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+            )
+
+    threads = [threading.Thread(target=read_on, args=(place,)) for place in range(3)]
+    for thread in threads:
+        thread.start()
+    for _ in range(300):
+        store.release()
+    ended.set()
+    for thread in threads:
+        thread.join()
+    assert all(read)
+
+
+def test_a_store_is_not_closed_by_what_reads_it(store: Store) -> None:
+    with pytest.raises(Bug):
+        store.read(lambda _db: store.release())
+    assert store.read(lambda db: db.execute("SELECT 1").fetchone()) == (1,)

@@ -15,16 +15,23 @@ T = TypeVar("T")
 
 _SPOILT = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN})
 
+_CLOSED = "The store is closed."
+
 _STEPS = 20_000  # of SQLite's machine, about a millisecond
 
 
 class _Reader:
-    """One thread's connection. `depth` counts the reads that stand inside each other."""
+    """One thread's connection. `depth` counts the reads that stand inside each other.
 
-    __slots__ = ("db", "depth", "errand")
+    `lock` is held from the opening of the connection to the end of the snapshot: a connection that is closed while its
+    thread prepares a statement ends the process.
+    """
+
+    __slots__ = ("db", "depth", "errand", "lock")
 
     def __init__(self, db: sqlite3.Connection | None) -> None:
         self.db = db
+        self.lock = threading.Lock()
         self.depth = 0
         self.errand: Errand | None = None
         if db is not None:
@@ -94,14 +101,17 @@ class Readers:
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on one snapshot of the store. Raises the errors of the project, never those of SQLite."""
         reader = self._own()
-        try:
-            if reader.depth and reader.db is not None:
-                return work(reader.db)
-            return self._on_snapshot(reader, work)
-        except RAW as error:
-            if primary_code(error) in _SPOILT and not reader.depth:
-                reader.close()
-            raise explain(error, self._path, reading=True) from error
+        if reader.depth and reader.db is not None:
+            return self._inside(reader.db, work)
+        with reader.lock:
+            if self._closed:
+                raise Bug(_CLOSED)
+            try:
+                return self._on_snapshot(reader, work)
+            except RAW as error:
+                if primary_code(error) in _SPOILT:
+                    reader.close()
+                raise explain(error, self._path, reading=True) from error
 
     def run(self, errand: Errand, call: Callable[[], T]) -> T:
         """Run `call` in this thread so that `errand` can call off what it reads."""
@@ -113,13 +123,14 @@ class Readers:
             reader.errand = None
 
     def release(self) -> None:
-        """Close all connections; the next read opens one again. Raises Bug while somebody reads."""
+        """Close all connections once what they read has ended; the next read opens one again. Raises Bug inside a read."""
         with self._lock:
-            if any(reader.depth for reader in self._by_thread.values()):
+            own = self._by_thread.get(threading.get_ident())
+            if own is not None and own.depth:
                 raise Bug("The store was to be closed during a read.")
             for reader in self._by_thread.values():
-                reader.close()
-            self._by_thread.clear()
+                with reader.lock:
+                    reader.close()
             if self._spare is not None:
                 self._spare.close()
                 self._spare = None
@@ -144,7 +155,7 @@ class Readers:
 
     def _own(self) -> _Reader:
         if self._closed:
-            raise Bug("The store is closed.")
+            raise Bug(_CLOSED)
         ident = threading.get_ident()
         reader = self._by_thread.get(ident)
         if reader is None:
@@ -152,6 +163,12 @@ class Readers:
                 reader = self._by_thread[ident] = self._spare or _Reader(None)
                 self._spare = None
         return reader
+
+    def _inside(self, db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            return work(db)
+        except RAW as error:
+            raise explain(error, self._path, reading=True) from error
 
     def _on_snapshot(self, reader: _Reader, work: Callable[[sqlite3.Connection], T]) -> T:
         if reader.db is None:
