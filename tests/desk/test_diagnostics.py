@@ -270,7 +270,7 @@ def test_candidates_are_what_people_wrote_the_newest_first(desk: Desk) -> None:
     given.inbound(
         desk,
         ticket,
-        "Now it is new.example.org (see trace.log), mail me at a@mail.example.net; пример.рф too",
+        "Now it is new.example.org (see trace.log, client.pcap and ca.pem), mail me at a@mail.example.net; пример.рф too",
     )
     diagnosing = Diagnosing(desk, {}, {})
     assert diagnosing.candidates(ticket, "host") == (

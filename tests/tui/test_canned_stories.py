@@ -84,15 +84,18 @@ async def test_its_questions_are_asked_one_after_the_other(desk: Desk) -> None:
         assert agent.text_written.strip() == "Hello Anna, more on 21 November at 9:00 about Linux."
 
 
-async def test_an_answer_that_cannot_be_is_asked_for_again(desk: Desk) -> None:
+async def test_what_is_typed_takes_the_place_of_the_proposal_and_is_mended_when_refused(desk: Desk) -> None:
     async with console(desk) as agent:
         await agent.press(";")
         await agent.choose("promise")
-        await agent.press(*["backspace"] * 13)
         await agent.type("someday")
         await agent.press("enter")
-
         agent.sees("'someday' is not a moment.")
+
+        await agent.press(*["backspace"] * 3)
+        await agent.type("thing")
+        await agent.press("enter")
+        agent.sees("'something' is not a moment.")
 
 
 async def test_without_an_answer_the_gap_is_selected_and_nothing_leaves(desk: Desk) -> None:

@@ -169,8 +169,7 @@ async def test_back_jump_and_abandon(desk: Desk, scripts: Path) -> None:
         await agent.press("o")
         await agent.choose("Done")
         agent.sees("Done", "note:", "It was the firewall at office.")
-        await agent.press("D")
-        await agent.choose("wrong script")
+        await agent.press("D", "down", "enter")
         assert "nothing was changed" in agent.status
         (run,) = desk.guiding.runs(1, only_open=False)
         assert (run.walk.state, run.walk.reason) == (State.ABANDONED, "wrong script")

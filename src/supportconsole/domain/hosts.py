@@ -23,9 +23,13 @@ _SIX: Final = re.compile(r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w
 _MAIL: Final = re.compile(r"(?<=\w)@([\w.-]{3,253})")
 _TRAILING: Final = ".,;:!?)]}>'\""
 _FILES: Final = frozenset(
-    {"txt", "log", "pdf", "png", "jpg", "jpeg", "gif", "doc", "docx", "xls", "xlsx", "zip", "exe", "msi", "csv", "conf",
-     "json", "html", "eml", "ini", "xml", "bat", "dll", "ovpn"}
+    {"txt", "log", "pdf", "rtf", "odt", "ods", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "csv", "conf", "cfg",
+     "ini", "json", "xml", "yaml", "yml", "html", "htm", "css", "js", "php", "sql", "db", "dat", "bak", "tmp", "png",
+     "jpg", "jpeg", "gif", "svg", "webp", "heic", "mp3", "mp4", "avi", "zip", "rar", "tar", "gz", "iso", "dmg", "deb",
+     "rpm", "apk", "exe", "msi", "dll", "sys", "bat", "cmd", "ps1", "lnk", "inf", "reg", "bin", "eml", "msg", "pst",
+     "ovpn", "pem", "crt", "cer", "csr", "key", "pfx", "pcap"}
 )  # fmt: skip
+"""Endings of file names; those that are a country's as well, as `pl` or `sh`, are taken for hosts."""
 
 
 def read_host(text: str) -> str:

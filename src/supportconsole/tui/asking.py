@@ -18,13 +18,17 @@ async def ask_until(
     *,
     options: Options | Sequence[Option] = (),
     value: str = "",
+    proposed: bool = False,
 ) -> T | None:
-    """What `take` makes of the typed text, asked again while it refuses; None when the agent turns back."""
+    """What `take` makes of the typed text, asked again while it refuses; None when the agent turns back.
+
+    Typing takes the place of a `value` that is `proposed`. A refused one is there to be mended.
+    """
     while True:
-        chosen = await ws.choose(title, options, free=True, value=value)
+        chosen = await ws.choose(title, options, free=True, value=value, proposed=proposed)
         if chosen is None or not chosen.value.strip():
             return None
         try:
             return await take(chosen.value)
         except Refusal as problem:
-            title, value = sentence_of(problem), chosen.value
+            title, value, proposed = sentence_of(problem), chosen.value, False

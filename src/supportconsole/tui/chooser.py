@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from supportconsole.domain.text.cells import cell_width, fit, reduce_clusters
 from supportconsole.domain.text.cleaning import clean_line, paintable
@@ -93,8 +94,15 @@ class Chooser(Vertical):
         *,
         mark: str,
         free: bool = False,
+        offers: bool = False,
         value: str = "",
+        proposed: bool = False,
     ) -> None:
+        """Ask `title`.
+
+        With `free` what is typed is an answer too, with `offers` as well an empty line takes the marked candidate. The first
+        letter typed takes the place of a `value` that is `proposed`.
+        """
         super().__init__(id="chooser")
         self.answer: asyncio.Future[Option | None] = asyncio.get_running_loop().create_future()
         self.on_typed: Callable[[str], None] | None = None
@@ -106,7 +114,9 @@ class Chooser(Vertical):
         self._options = options
         self._palette = palette
         self._free = free
+        self._offers = offers
         self._value = value
+        self._proposed = proposed
         self._mark = mark
         self._touched = False
         """Whether the agent has chosen a candidate rather than typed on."""
@@ -127,7 +137,7 @@ class Chooser(Vertical):
         self._refill(self._value)
         self._line.set_class(self.app.has_class("-own-cursor"), "-own-cursor")
         self._line.focus()
-        self._line.cursor_position = len(self._value)
+        self._line.selection = Selection(0 if self._proposed else len(self._value), len(self._value))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -159,10 +169,11 @@ class Chooser(Vertical):
     def accept(self) -> None:
         typed = self._line.value
         option = self._chosen()
-        if self._free and not (self._touched and option is not None):
-            self.close(Option(typed, typed))
-        elif option is not None:
+        meant = self._touched or not self._free or (self._offers and not typed.strip())
+        if meant and option is not None:
             self.close(option)
+        elif self._free:
+            self.close(Option(typed, typed))
 
     def close(self, option: Option | None) -> None:
         if self.on_answer is not None:

@@ -277,12 +277,14 @@ class Workspace(Screen[None], inherit_bindings=False):
         *,
         free: bool = False,
         value: str = "",
+        proposed: bool = False,
         typed: Callable[[str], None] | None = None,
         chosen: "Callable[[Option | None], None] | None" = None,
     ) -> "Option | None":
         """Ask for one thing at the bottom of the screen; None when the agent turns back.
 
-        `typed` is told what stands on the line, `chosen` which candidate the cursor is on.
+        With `free` the typed text is an answer too. `value` stands on the line to be mended, or, when it is `proposed`, to
+        be taken or typed over. `typed` is told what stands on the line, `chosen` which candidate the cursor is on.
         """
         if self.chooser is not None:
             return None
@@ -292,7 +294,14 @@ class Workspace(Screen[None], inherit_bindings=False):
         find = options if callable(options) else lambda text: match_options(options, text)
         before = self.focused
         chooser = self.chooser = Chooser(
-            title, find, self.context.palette, mark=self.context.mark, free=free, value=value
+            title,
+            find,
+            self.context.palette,
+            mark=self.context.mark,
+            free=free,
+            offers=not callable(options),
+            value=value,
+            proposed=proposed,
         )
         chooser.on_typed = typed
         chooser.on_chosen = chosen

@@ -79,7 +79,7 @@ async def _ask(ws: Workspace, ask: Ask) -> str | None:
 
     hint = _("tomorrow 9:00, 2h, mon, 2026-11-21")
     title = f"{ask.question} ({hint})" if ask.kind is AskKind.DATE else ask.question
-    return await ask_until(ws, title, take, value=ask.default)
+    return await ask_until(ws, title, take, value=ask.default, proposed=True)
 
 
 async def _insert_canned(ws: Workspace, argument: str) -> None:

@@ -154,6 +154,7 @@ async def _ask_free(ws: Workspace, run: Run, question: Question, known: str) -> 
         lambda text: ws.desk.tell(ws.desk.guiding.answer, run, question, text),
         options=options,
         value=known,
+        proposed=True,
     )
 
 

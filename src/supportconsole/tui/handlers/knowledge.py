@@ -122,11 +122,8 @@ async def _verify(ws: Workspace, argument: str) -> None:
         return until
 
     title = _("verified until (a date, 30d, 6m, 1y)")
-    until = (
-        await verify(argument)
-        if argument
-        else await ask_until(ws, title, verify, value=read_until("6m", today))
-    )
+    spans = [Option(span, span, read_until(span, today)) for span in ("6m", "1y", "3m", "30d")]
+    until = await verify(argument) if argument else await ask_until(ws, title, verify, options=spans)
     if until:
         await ws.load_side(Tab.KB)
         ws.status.say(_("{title} is verified until {date}").format(title=article.title, date=until))

@@ -93,7 +93,8 @@ async def _prepare(
         found = await ws.desk.ask(diagnosing.candidates, ticket_id, place)
         options = [Option(word, word) for word in (usual_ports() if place == "port" else found)]
         title = f"{name}: {place}   {place_hint(place)}"
-        value = await ask_until(ws, title, take, options=options, value=found[0] if len(found) == 1 else "")
+        only = found[0] if len(found) == 1 else ""
+        value = await ask_until(ws, title, take, options=options, value=only, proposed=True)
         if value is None:
             return None
         values[place] = value
