@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from rich.style import Style
 
 from supportconsole.desk.guide_page import Page, Shown
-from supportconsole.domain.text.cells import reduce_clusters
+from supportconsole.domain.text.cells import cell_width, reduce_clusters
 from supportconsole.domain.text.wrapping import wrap
 from supportconsole.locale import _
 from supportconsole.scripts.answers import say_answer
@@ -128,7 +128,7 @@ class GuideView:
                 self._say(_("will set: {change}").format(change=page.wishes), palette.muted, room)
             self._item(Item(Kind.FINISH, 0), "", _("finish: the note"), palette, room)
         self._lines.append(EMPTY)
-        for words in self._keys():
+        for words in self._keys(room):
             self._say(words, palette.muted, room)
         self._past(palette, room)
 
@@ -165,15 +165,23 @@ class GuideView:
                 if not self.page.run.step.is_end or shown.is_done:
                     self._say(done.format(change=shown.text), palette.muted, room)
 
-    def _keys(self) -> Iterator[str]:
-        """What the keys do here, the live ones."""
+    def _keys(self, room: int) -> Iterator[str]:
+        """What the keys do here, the live ones; a key and its word stay on one line."""
         words = [
             (_("{key} back"), "guide.back"),
             (_("{key} steps"), "guide.jump"),
             (_("{key} finish"), "guide.finish"),
             (_("{key} abandon"), "guide.abandon"),
         ]
-        yield "  ".join(word.format(key=self._key_of(action)) for word, action in words)
+        line = ""
+        for word, action in words:
+            hint = word.format(key=self._key_of(action))
+            longer = f"{line}  {hint}" if line else hint
+            if line and cell_width(longer) > room:
+                yield line
+                longer = hint
+            line = longer
+        yield line
 
     def _past(self, palette: Palette, room: int) -> None:
         """The answers so far, the latest step first."""
