@@ -3,21 +3,24 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
 from model_desk import ModelDesk
 from model_remote import ACCOUNT, ANNA, CAPS
 from supportconsole.desk.desk import Desk
+from supportconsole.domain.changes import NewTicket
 from supportconsole.domain.clock import SetClock
 from supportconsole.domain.conversation import Format, Kind
 from supportconsole.domain.errors import Unreachable
 from supportconsole.domain.outbox import Stage
+from supportconsole.domain.people import Role
 from supportconsole.domain.remote.caps import Cap
 from supportconsole.domain.remote.pages import Page, Upsert
 from supportconsole.domain.remote.things import RemoteArticle
 from supportconsole.domain.tickets import Priority, Status
-from supportconsole.store import accounts, intake
+from supportconsole.store import accounts, intake, people
 from supportconsole.store.store import Store
 from tui.stories import NOW, Agent, console
 
@@ -201,6 +204,28 @@ async def test_with_several_helpdesks_the_console_asks_and_rows_say_which(far: M
         await agent.press("escape", "y")
         await agent.looks_again()
         assert far.outbox() == ()
+
+
+async def test_who_is_an_agent_of_two_helpdesks_has_the_tickets_of_both(far: ModelDesk) -> None:
+    """Known by another address at the second one, where somebody else assigned a ticket."""
+    await far.run()
+    theirs = far.store.write(_is_logged_in_at_zeta)
+    number = (
+        far.desk.writing.create(NewTicket("Scanner is slow", requester="Anna Nowak")).changed[0].ticket_id
+    )
+    far.desk.work.assign([number], theirs)
+    async with at_the_console(far) as agent:
+        await agent.command("view mine")
+        agent.sees("mine 3", "3    Scanner is")
+        await agent.command(f"open {number}")
+        agent.sees("open · me · phone")
+
+
+def _is_logged_in_at_zeta(db: Connection) -> int:
+    accounts.ensure(db, "zeta", "model")
+    person = people.add(db, Role.AGENT, "I. Petrov", "petrov@zeta.example")
+    accounts.note_probe(db, "zeta", caps=(), me_id=person.id, zone="", product="")
+    return person.id
 
 
 async def test_a_desk_with_one_helpdesk_names_it_in_no_row(far: ModelDesk) -> None:

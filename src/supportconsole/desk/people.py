@@ -37,6 +37,11 @@ class People:
             self._stands_in = self._agent is None and self._me.ref == _user_ref()
         return self._me
 
+    def selves(self) -> frozenset[int]:
+        """The numbers of all the people that whoever works here is: one agent at each helpdesk."""
+        me = self.me().id
+        return self._store.read(lambda db: accounts.identities(db, me))
+
     def hand(self, console: str) -> Hand:
         """Who does something now, for the store."""
         return Hand(self.me().id, console, self._store.clock.now())

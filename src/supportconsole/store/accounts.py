@@ -63,6 +63,12 @@ def progress(db: sqlite3.Connection, name: str) -> tuple[Progress, ...]:
     return tuple(Progress(*row) for row in rows)
 
 
+def identities(db: sqlite3.Connection, person_id: int) -> frozenset[int]:
+    """The people of this desk that one person is: who is logged in to several helpdesks is an agent of each."""
+    logged_in = {me for (me,) in db.execute("SELECT me_id FROM account WHERE me_id IS NOT NULL")}
+    return frozenset(logged_in if person_id in logged_in else {person_id})
+
+
 def note_probe(
     db: sqlite3.Connection, name: str, *, caps: Sequence[str], me_id: int, zone: str, product: str
 ) -> None:

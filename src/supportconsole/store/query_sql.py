@@ -14,7 +14,7 @@ from supportconsole.domain.clock import Instant
 from supportconsole.domain.query import Group, Node, Query, Term
 from supportconsole.domain.query.values import CUSTOM, WORDS
 from supportconsole.domain.tickets import ACTIVE, PRIORITIES, STATUSES
-from supportconsole.store import consoles
+from supportconsole.store import accounts, consoles
 from supportconsole.store import query_names as names
 from supportconsole.store.query_parts import FLIPPED, Bound, any_of, custom_sql, moment_sql, words_sql
 
@@ -144,7 +144,8 @@ class _Writer:
         if word.casefold() == "none":
             return (None,)
         if word.casefold() == "me":
-            return () if self.asker.me is None else (self.asker.me,)
+            me = self.asker.me
+            return () if me is None else tuple(sorted(accounts.identities(self.db, me)))
         return find(self.db, word)
 
     def watcher(self, term: Term) -> str:

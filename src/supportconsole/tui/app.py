@@ -205,7 +205,7 @@ def make_app(
     folders = theme_folders(find_paths(os.environ).themes)
     palette = _read_palette(settings, folders)
     key_map = make_keymap(settings.keymap, settings.keys, settings.layouts)
-    context = Context(desk, settings, palette, key_map, desk_name, desk.people.me().id, folders)
+    context = Context(desk, settings, palette, key_map, desk_name, desk.people.selves(), folders)
     loader = Loader(context)
     view, window = _first_view(loader, desk.queue.views())
     model = QueueModel(view)

@@ -23,7 +23,7 @@ class Context:
     palette: Palette
     key_map: KeyMap
     desk_name: str
-    me: int | None
+    me: frozenset[int]
     theme_folders: "tuple[Traversable, ...]" = ()
     start_engine: Callable[[], bool] | None = None
     """Starts the engine of the desk's accounts when none works; None for a desk without accounts."""

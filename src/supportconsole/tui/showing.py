@@ -117,7 +117,7 @@ async def refresh_counts(ws: "Workspace") -> None:
             (count for view, count in ws.queue.counts if view.name == model.view.name), model.total
         )
     ws.conversation.names = await ws.desk.ask(ws.loader.name_agents)
-    ws.conversation.me = (await ws.desk.ask(ws.desk.people.me)).id
+    ws.conversation.me = await ws.desk.ask(ws.desk.people.selves)
     ws.queue.repaint()
 
 

@@ -87,9 +87,7 @@ def head_lines(ticket: Ticket, look: Look, rows: int, origin: "Origin | None" = 
     if len(parts_of_it) > rows:
         first[-1] = (*first[-1], ("…", palette.strong))
     urgent = ticket.priority in {Priority.HIGH, Priority.URGENT}
-    assignee = (
-        _("me") if ticket.assignee_id is not None and ticket.assignee_id == look.me else ticket.assignee
-    )
+    assignee = _("me") if ticket.assignee_id in look.me else ticket.assignee
     parts: list[Span] = [
         (status_word(ticket.status), palette.strong),
         (_flags(ticket), palette.danger),
@@ -108,7 +106,7 @@ def head_lines(ticket: Ticket, look: Look, rows: int, origin: "Origin | None" = 
             else "",
             palette.warning,
         ),
-        (_("watched") if look.me in ticket.watcher_ids else "", palette.muted),
+        (_("watched") if look.me.intersection(ticket.watcher_ids) else "", palette.muted),
     ]
     return [*first, *_lay_facts(parts, palette.muted, look.width, rows)]
 

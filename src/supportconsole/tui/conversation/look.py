@@ -16,7 +16,7 @@ class Look(NamedTuple):
     palette: Palette
     width: int
     now: Instant
-    me: int | None
+    me: frozenset[int]
     names: Mapping[str, str]
     """Who a person's reference in an event is."""
     unfolded: bool = False

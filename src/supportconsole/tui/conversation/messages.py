@@ -38,7 +38,7 @@ def lay_message(message: Message, look: Look, *, channel: str = "") -> list[Line
 def _head(message: Message, look: Look, channel: str) -> Line:
     palette = look.palette
     sign, style = look.gutter(message.kind)
-    mine = message.author_id is not None and message.author_id == look.me
+    mine = message.author_id in look.me
     name = _("you") if mine else message.author or _("somebody")
     what = channel if message.kind is Kind.INBOUND else kind_word(message.kind)
     state = "" if message.state in {State.LOCAL, State.SENT} else f"  {state_word(message.state)}"
@@ -69,7 +69,7 @@ def _lay_file(gutter: Span, attachment: Attachment, look: Look) -> list[Line]:
 def _lay_event(message: Message, look: Look) -> list[Line]:
     """Events are one quiet line each; the name and the time stand behind, so that they can be skipped."""
     palette = look.palette
-    mine = message.author_id is not None and message.author_id == look.me
+    mine = message.author_id in look.me
     who = _("you") if mine else message.author
     words = dict.fromkeys(describe_change(change, look.names) for change in message.changes)
     told = "; ".join(words) or message.body

@@ -28,7 +28,7 @@ class ConversationPane(LinePane):
     class OlderWanted(Event):
         """The reader has come to the oldest message that was read."""
 
-    def __init__(self, palette: Palette, clock: Clock, *, me: int | None, ascii_only: bool) -> None:
+    def __init__(self, palette: Palette, clock: Clock, *, me: frozenset[int], ascii_only: bool) -> None:
         super().__init__(palette, id="conversation")
         self.ticket: Ticket | None = None
         self.messages: tuple[Message, ...] = ()
