@@ -316,9 +316,10 @@ class Books(RuleBasedStateMachine):
     def the_order_of_presses_is_kept(self) -> None:
         """On each ticket of the desk; one that a pull brought before it was known to be ours was another until then.
 
-        A text that was taken back and that a backup brings back leaves when it is back.
+        A text that was taken back and that a backup brings back leaves when it is back; one that the restored store knows
+        nothing of may arrive late.
         """
-        stuck = {one.body for one in self.all_ever_stuck()} | self.taken_back
+        stuck = {one.body for one in self.all_ever_stuck()} | self.taken_back | self.lost_by_restore
         for ticket in self._all_known():
             said = [
                 self.pressed[body]
