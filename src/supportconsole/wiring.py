@@ -164,10 +164,11 @@ def _engines(
     chosen = [account for account in load_accounts(paths, name) if only in {"", account.name}]
     if not chosen:
         raise ConfigProblem(
-            f"There is no account {only!r} on this desk."
+            "There is no account {name!r} on this desk."
             if only
             else "This desk is connected to no helpdesk.",
             hint="Connect one: supportconsole init.",
+            name=only,
         )
     store = Store.open(paths.store(name), SystemClock())
     engines = []

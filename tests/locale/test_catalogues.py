@@ -1,5 +1,6 @@
 """The catalogues that are committed: whole, up to date, and with the forms that Russian and Polish have."""
 
+import ast
 import subprocess
 import sys
 from collections import Counter
@@ -13,10 +14,14 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from supportconsole import locale
+from supportconsole.domain import errors as errors_module
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "src" / "supportconsole" / "locale"
+SOURCE = ROOT / "src" / "supportconsole"
+FOLDER = SOURCE / "locale"
 OTHERS = ("ru", "pl")
+FOR_PROGRAMMERS = {"Bug", "BadLine", "BadScript"}
+"""A bug's words go into a report; the others name a file and a line before words that others have found."""
 
 
 def sentences(language: str) -> Iterator[Message]:
@@ -48,6 +53,21 @@ def test_the_tool_finds_nothing_to_do() -> None:
     done = subprocess.run(tool, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_an_error_names_is_given_apart_from_its_sentence() -> None:
+    """A sentence that was put together where no language is known could not be found in a catalogue."""
+    errors = {one.__name__ for one in vars(errors_module).values() if isinstance(one, type)} - FOR_PROGRAMMERS
+    built = [
+        f"{path.relative_to(SOURCE)}:{call.lineno}"
+        for path in SOURCE.rglob("*.py")
+        if path.relative_to(SOURCE).parts[0] in {"domain", "store", "sync"}
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in errors
+        for given in (*call.args, *(one.value for one in call.keywords if one.arg == "hint"))
+        if any(isinstance(part, ast.JoinedStr) for part in ast.walk(given))
+    ]
+    assert built == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -87,6 +87,7 @@ def test_errors_of_every_room_are_told_in_the_language_of_the_reader(shell: Comm
     assert shell("undo").err == "Отменять нечего.\nОтменённое можно вернуть через redo.\n"
     assert shell("open").err.startswith("Консоли нужен терминал")
     assert shell("show", "4711").err == "Заявки #4711 нет.\nСуществующие номера видны в очереди.\n"
+    assert shell("outbox", "retry", "9").err.startswith("Нет ожидающей операции 9.\n")
 
 
 def commands() -> list[tuple[str, ...]]:

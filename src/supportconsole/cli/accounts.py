@@ -138,7 +138,8 @@ def show_status(session: Session, name: str | None, as_json: bool) -> int:
         try:
             line["me"] = session.rooms.try_account(account, partial(read_secret, account)).me
         except ConsoleError as problem:
-            line |= {"state": problem.code, "problem": problem.message, "hint": problem.hint}
+            message, hint = (problem.message, problem.hint) if as_json else problem.said(_)
+            line |= {"state": problem.code, "problem": message, "hint": hint}
             code = max(code, problem.exit_code) if problem.exit_code in {3, 4} else code or problem.exit_code
         shown.append(line)
     if as_json:
@@ -148,7 +149,7 @@ def show_status(session: Session, name: str | None, as_json: bool) -> int:
         if line["state"] == "ok":
             say(Strong(line["name"]), "  ", _("logged in as {who}").format(who=line["me"]))
         else:
-            say(Strong(line["name"]), f"  {_(line['problem'])} {_(line['hint'])}".rstrip())
+            say(Strong(line["name"]), f"  {line['problem']} {line['hint']}".rstrip())
     return code
 
 

@@ -113,7 +113,7 @@ def _store(session: Session) -> Iterator[Line]:
     try:
         findings = session.desk.care.check()
     except ConsoleError as problem:
-        yield Line(FAIL, "store", _(problem.message), _(problem.hint))
+        yield Line(FAIL, "store", *problem.said(_))
         return
     for finding in findings:
         yield Line(finding.level.value, finding.name, finding.text, finding.remedy)

@@ -18,7 +18,7 @@ def look_online(session: Session) -> Iterator[Line]:
     try:
         accounts = load_accounts(session.paths, session.desk_name)
     except ConsoleError as problem:
-        yield Line(FAIL, "accounts", _(problem.message), _(problem.hint))
+        yield Line(FAIL, "accounts", *problem.said(_))
         return
     if not accounts:
         yield Line(OK, "online", _("no account needs a network; nothing was asked"))
@@ -33,7 +33,7 @@ def _look(session: Session, account: Account) -> Iterator[Line]:
         found = find_secret(account, session.paths)
         tried = session.rooms.try_account(account, lambda: found.secret)
     except ConsoleError as problem:
-        yield Line(FAIL, subject, _(problem.message), _(problem.hint))
+        yield Line(FAIL, subject, *problem.said(_))
         return
     yield Line(OK, subject, f"{account.url}  {tried.product}  {tried.me}  {tried.milliseconds} ms")
     yield Line(OK, subject, _("proxy: {proxy}").format(proxy=proxy or _("none")))

@@ -19,7 +19,12 @@ def wants_json(argv: Sequence[str]) -> bool:
 def end_with(problem: BaseException, argv: Sequence[str]) -> int:
     """Say what went wrong and give the exit code. A bug leaves a report and says where."""
     if isinstance(problem, ConsoleError):
-        _tell(problem.code, problem.message, problem.hint, argv, problem.details)
+        if wants_json(argv):
+            _tell(problem.code, problem.message, problem.hint, argv, problem.details)
+        else:
+            from supportconsole.locale import _
+
+            _tell(problem.code, *problem.said(_), argv)
         return problem.exit_code
     if isinstance(problem, KeyboardInterrupt):
         return INTERRUPTED
@@ -59,16 +64,9 @@ def _tell(
     if wants_json(argv):
         say_json({"error": {"code": code, "message": message, "hint": hint, **details}}, err=True)
         return
-    from supportconsole.locale import _
-
-    # Rooms below the desk know no language: their fixed sentences, and the commonest of the others, are translated here.
-    missing = message.removeprefix("There is no ticket #").removesuffix(".")
-    if missing.isdigit():
-        say(_("There is no ticket {id}.").format(id=f"#{missing}"), err=True)
-    else:
-        say(_(message), err=True)
+    say(message, err=True)
     if hint:
-        say(_(hint), err=True)
+        say(hint, err=True)
 
 
 def _end_of_click(problem: BaseException, argv: Sequence[str]) -> int | None:

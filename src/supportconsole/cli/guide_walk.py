@@ -128,7 +128,8 @@ class Walker:
             try:
                 return self.guiding.answer(run, question, text)
             except UsageProblem as problem:
-                lines.say(f"  {problem.message}. {problem.hint or expected(question)}".rstrip())
+                message, hint = problem.said(_)
+                lines.say(f"  {message.removesuffix('.')}. {hint or expected(question)}".rstrip())
 
     def _go_on(self, run: Run) -> Run:
         """By the file of answers."""
@@ -168,7 +169,7 @@ class Walker:
                     return self.guiding.choose(run, chosen)
                 lines.say("  " + _("There is no such choice."))
             except (Refusal, Wait) as problem:
-                lines.say(f"  {_(problem.message)} {_(problem.hint)}".rstrip())
+                lines.say("  " + " ".join(filter(None, problem.said(_))))
 
     def _run(self, run: Run, block: RunBlock) -> Run:
         line, ending, output = self.diagnose(block.name, tuple(map(self.guiding.fill(run), block.arguments)))

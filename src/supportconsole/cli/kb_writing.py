@@ -168,4 +168,5 @@ def _with_kept(session: Session, problem: ConsoleError, source: str) -> ConsoleE
     path = session.paths.editing / f"text-{secrets.token_hex(8)}.md"
     write_private(path, source)
     kept = _("Your text is kept in {path}; mend it and give it with --file.").format(path=path)
-    return type(problem)(problem.message, hint=f"{problem.hint} {kept}".strip())
+    message, hint = problem.said(_)
+    return type(problem)(message, hint=f"{hint} {kept}".strip())

@@ -111,7 +111,7 @@ def _sync_once(session: Session, account: str, *, as_json: bool) -> None:
             if one.open:
                 say("  " + _("Not confirmed: {n}. See supportconsole outbox list.").format(n=one.open))
         for name, problem in problems[1:]:
-            say(f"{name}: {problem.message}", err=True)
+            say(f"{name}: {problem.said(_)[0]}", err=True)
     if problems:
         raise problems[0][1]
 

@@ -34,8 +34,10 @@ def write_account(path: Path, name: str, table: Mapping[str, object]) -> Path | 
         right = False
     if not right:
         raise ConfigProblem(
-            f"{path}: account.{name} stands there in a form that cannot be changed line by line.",
+            "{path}: account.{name} stands there in a form that cannot be changed line by line.",
             hint="Nothing was written; change it in the file yourself.",
+            path=path,
+            name=name,
         )
     kept = None
     if source:

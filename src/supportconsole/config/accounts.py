@@ -66,8 +66,11 @@ def accounts_of(settings: Settings, desk: str) -> tuple[Account, ...]:
         if missing:
             place = settings.origins.get(f"account.{name}", "")
             raise ConfigProblem(
-                f"{place}: account.{name}: {' and '.join(missing)} is missing.",
+                "{place}: account.{name}: {what} is missing.",
                 hint="supportconsole init writes a whole account.",
+                place=place,
+                name=name,
+                what=" and ".join(missing),
             )
         found.append(to_account(name, table))
     return tuple(found)
@@ -102,8 +105,10 @@ def find_account(paths: Paths, desk: str, name: str) -> Account:
 
     guess = nearest(name, list(accounts))
     raise UsageProblem(
-        f"There is no account {name!r} on this desk.",
-        hint=f"Did you mean {guess}?" if guess else "supportconsole account list shows them.",
+        "There is no account {name!r} on this desk.",
+        hint="Did you mean {guess}?" if guess else "supportconsole account list shows them.",
+        name=name,
+        guess=guess,
     )
 
 

@@ -30,8 +30,10 @@ def set_in_file(path: Path, key: str, text: str) -> object:
         right = False
     if not right:
         raise ConfigProblem(
-            f"{path}: {key} stands there in a form that cannot be changed line by line.",
+            "{path}: {key} stands there in a form that cannot be changed line by line.",
             hint="Nothing was written; change the value in the file yourself.",
+            path=path,
+            key=key,
         )
     write_private(path, edited)
     return value
@@ -44,8 +46,10 @@ def check_value(key: Key, text: str) -> object:
     if setting is None or (len(place) > 1) != (setting.kind in TABLES):
         guess = nearest(place[0], list(BY_NAME))
         raise UsageProblem(
-            f"There is no setting {'.'.join(key)}.",
-            hint=f"Did you mean {guess}?" if guess else "supportconsole config show lists them.",
+            "There is no setting {key}.",
+            hint="Did you mean {guess}?" if guess else "supportconsole config show lists them.",
+            key=".".join(key),
+            guess=guess,
         )
     try:
         if setting.kind == "accounts":
@@ -54,7 +58,9 @@ def check_value(key: Key, text: str) -> object:
         if setting.kind == "rules":
             accept(setting, {".".join(place[1:]): value})
     except ValueError as problem:
-        raise UsageProblem(f"{'.'.join(key)} {problem}", hint="Nothing was written.") from problem
+        raise UsageProblem(
+            "{key} {problem}", hint="Nothing was written.", key=".".join(key), problem=problem
+        ) from problem
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -39,8 +39,10 @@ def edit_text(text: str, *, editor: str, folder: Path) -> str | None:
     except OSError as problem:
         path.unlink(missing_ok=True)
         raise Refusal(
-            f"The editor {command[0]!r} cannot be started: {problem.strerror}.",
+            "The editor {command!r} cannot be started: {reason}.",
             hint="Set another one: supportconsole config set editor nano",
+            command=command[0],
+            reason=problem.strerror,
         ) from problem
     if done.returncode:
         path.unlink(missing_ok=True)
@@ -64,6 +66,8 @@ def _words(editor: str) -> list[str]:
         command = []
     if not command:
         raise Refusal(
-            f"{editor!r} is not a command.", hint="Set another one: supportconsole config set editor nano"
+            "{editor!r} is not a command.",
+            hint="Set another one: supportconsole config set editor nano",
+            editor=editor,
         )
     return [command[0], *_QUIET.get(Path(command[0]).name, []), *command[1:]]

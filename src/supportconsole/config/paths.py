@@ -88,8 +88,9 @@ def check_desk_name(name: str) -> str:
     if not 0 < len(name) <= 40 or name[0] == "-" or not _LETTERS.issuperset(name):
         shown = "".join(letter if letter.isprintable() else "?" for letter in name[:40])
         raise UsageProblem(
-            f"A desk cannot be called {shown!r}.",
+            "A desk cannot be called {shown!r}.",
             hint="Use up to 40 small letters, digits, '-' or '_', starting with a letter or digit.",
+            shown=shown,
         )
     return name
 

@@ -81,8 +81,9 @@ def find_secret(account: Account, paths: Paths) -> Found:
     if path.is_symlink() or path.exists():
         return Found(_from_file(path), "file")
     raise LoginNeeded(
-        f"Nobody is logged in to {account.name}.",
-        hint=f"Log in: supportconsole account login {account.name}.",
+        "Nobody is logged in to {account}.",
+        hint="Log in: supportconsole account login {account}.",
+        account=account.name,
     )
 
 
@@ -172,16 +173,23 @@ def _printed(name: str, command: list[str]) -> str:
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, timeout=COMMAND_SECONDS, check=False)
     except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
-        why = "takes too long" if isinstance(problem, subprocess.TimeoutExpired) else "cannot be started"
         raise LoginNeeded(
-            f"The token_cmd of {name} {why}.", hint=f"Try it by hand: {command[0]} ..."
+            "The token_cmd of {name} takes too long."
+            if isinstance(problem, subprocess.TimeoutExpired)
+            else "The token_cmd of {name} cannot be started.",
+            hint="Try it by hand: {command} ...",
+            name=name,
+            command=command[0],
         ) from None
     lines = done.stdout[:_LONGEST].decode("utf-8", "replace").splitlines()
     line = lines[0].strip() if lines else ""
     if done.returncode or not line:
         raise LoginNeeded(
-            f"The token_cmd of {name} gave nothing (it ended with {done.returncode}).",
-            hint=f"Try it by hand: {command[0]} ...",
+            "The token_cmd of {name} gave nothing (it ended with {code}).",
+            hint="Try it by hand: {command} ...",
+            name=name,
+            code=done.returncode,
+            command=command[0],
         )
     return line
 
@@ -191,7 +199,9 @@ def _from_file(path: Path) -> str:
         status = place.lstat()
         if place.is_symlink() or status.st_uid != os.getuid() or status.st_mode & 0o077:
             raise ConfigProblem(
-                f"{place}: others may read it, so the secret in it is not used.",
-                hint=f"chmod {right:o} {place}, and change the password if others have had access.",
+                "{place}: others may read it, so the secret in it is not used.",
+                hint="chmod {right:o} {place}, and change the password if others have had access.",
+                place=place,
+                right=right,
             )
     return path.read_text(encoding="utf-8").strip()

@@ -14,6 +14,9 @@ def check_theme(name: str, own: Path) -> None:
     mine = sorted(file.stem for file in own.glob("*.toml"))
     guess = nearest(name, [*known, *mine])
     raise UsageProblem(
-        f"There is no theme {name!r}.",
-        hint=f"Did you mean {guess}?" if guess else f"Themes: {', '.join([*known, *mine])}.",
+        "There is no theme {name!r}.",
+        hint="Did you mean {guess}?" if guess else "Themes: {names}.",
+        name=name,
+        guess=guess,
+        names=", ".join([*known, *mine]),
     )

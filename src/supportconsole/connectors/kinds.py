@@ -25,16 +25,21 @@ def find_kind(name: str) -> ConnectorKind:
     """The connector of that name. Raises ConfigProblem when there is none or it cannot be loaded."""
     place = BUILT_IN.get(name) or _installed().get(name)
     if place is None:
-        raise ConfigProblem(f"There is no connector {name!r}.", hint=f"Those here are: {', '.join(names())}.")
+        raise ConfigProblem(
+            "There is no connector {name!r}.",
+            hint="Those here are: {names}.",
+            name=name,
+            names=", ".join(names()),
+        )
     module, _colon, attribute = place.partition(":")
     try:
         kind = getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as problem:
         raise ConfigProblem(
-            f"The connector {name!r} cannot be loaded.", hint="Install its package anew."
+            "The connector {name!r} cannot be loaded.", hint="Install its package anew.", name=name
         ) from problem
     if not isinstance(kind, ConnectorKind):
-        raise ConfigProblem(f"{place} is not a connector.", hint="Install its package anew.")
+        raise ConfigProblem("{place} is not a connector.", hint="Install its package anew.", place=place)
     return kind
 
 

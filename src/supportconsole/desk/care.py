@@ -256,7 +256,7 @@ def _sqlite() -> Finding:
 
 
 def _failed(name: str, error: ConsoleError) -> Finding:
-    return Finding(name, Level.FAIL, _(error.message), _(error.hint))
+    return Finding(name, Level.FAIL, *error.said(_))
 
 
 def _restore_hint(path: Path) -> str:

@@ -9,6 +9,7 @@ from supportconsole.desk.finding_hits import Shower
 from supportconsole.desk.finding_words import Known, Vocabulary
 from supportconsole.desk.indexing import Indexing, Progress
 from supportconsole.domain.finding import EVERYWHERE, Answer, Hit, HitKind, Suggestions
+from supportconsole.locale import _
 from supportconsole.search.asked import Asked, tidy, understand
 from supportconsole.search.lemmas import find_lemmas
 from supportconsole.search.normaliser import Normaliser
@@ -173,7 +174,7 @@ class _Search:
         self.kinds = [n for n, kind in enumerate(KINDS) if kind in kinds and (not asked.query or n == TICKET)]
 
     def answer(self, text: str, *, typing: bool, rank: bool) -> Answer:
-        refused = self.asked.refused.message if self.asked.refused else ""
+        refused = self.asked.refused.said(_)[0] if self.asked.refused else ""
         shower = Shower(self.moment, self.normaliser, LOOKED_AT if rank else _LOOKED_AT_FIRST)
         named = self._named(text, shower)
         if not self.asked.words:

@@ -121,6 +121,6 @@ def _reason(problem: Exception) -> str:
         case OSError():
             return problem.strerror or str(problem)
         case Refusal():
-            return problem.message
+            return problem.said(_)[0]
         case _:
             return str(problem)

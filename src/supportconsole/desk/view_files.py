@@ -112,7 +112,7 @@ def _view(table: dict[str, object]) -> View:
     try:
         parse(query)
     except BadQuery as problem:
-        raise ValueError(f"{name}: {problem.message}") from None
+        raise ValueError(f"{name}: {problem.said(_)[0]}") from None
     if sort and sort not in tuple(Sort):
         raise ValueError(
             _("{word} is not an order; there are {words}").format(word=repr(sort), words=", ".join(Sort))

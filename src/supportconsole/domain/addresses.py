@@ -27,11 +27,15 @@ def read_addresses(text: str) -> tuple[str, ...]:
             found.setdefault(address.casefold(), address)
     if len(found) > MOST:
         raise UsageProblem(
-            f"{len(found)} copies are too many; at most {MOST} go with one reply.",
+            "{n} copies are too many; at most {most} go with one reply.",
             hint="Send a list its own message.",
+            n=len(found),
+            most=MOST,
         )
     return tuple(found.values())
 
 
 def _bad(word: str) -> UsageProblem:
-    return UsageProblem(f"{clean_line(word)[:60]!r} is no address.", hint="Write it as name@example.org.")
+    return UsageProblem(
+        "{word!r} is no address.", hint="Write it as name@example.org.", word=clean_line(word)[:60]
+    )

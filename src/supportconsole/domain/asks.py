@@ -51,8 +51,9 @@ def check_answer(ask: Ask, answer: str, now: Instant) -> str:
         found = next((one for one in ask.choices if one.casefold() == answer.casefold()), None)
         if found is None:
             raise UsageProblem(
-                f"{answer[:40]!r} is not one of the choices.",
+                "{answer!r} is not one of the choices.",
                 hint="Choose one of: " + ", ".join(ask.choices) + ".",
+                answer=answer[:40],
             )
         return found
     if ask.kind is AskKind.DATE:
@@ -66,8 +67,9 @@ def moment_of(answer: str, now: Instant) -> datetime:
         return to_local(parse_moment(answer, now))
     except ValueError:
         raise UsageProblem(
-            f"{answer[:40]!r} is not a moment.",
+            "{answer!r} is not a moment.",
             hint="Write 2h, tomorrow 9:00, mon, 2026-11-21 or 2026-11-21T09:00.",
+            answer=answer[:40],
         ) from None
 
 

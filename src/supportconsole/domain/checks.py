@@ -38,7 +38,7 @@ def check(change: Change) -> object:
     if name and name != field and _line(name) == name:
         return _custom(field, value)
     raise UsageProblem(
-        f"There is no field {field!r} to change.", hint=nearest(field, [*Field, CUSTOM + "NAME"])
+        "There is no field {field!r} to change.", hint=nearest(field, [*Field, CUSTOM + "NAME"]), field=field
     )
 
 
@@ -64,7 +64,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def _one_of(field: str, value: object, known: Iterable[str]) -> str:
     words = [str(word) for word in known]
     if str(value) not in words:
-        raise UsageProblem(f"There is no {field} {str(value)!r}.", hint=nearest(str(value), words))
+        raise UsageProblem(
+            "There is no {field} {value!r}.", hint=nearest(str(value), words), field=field, value=str(value)
+        )
     return str(value)
 
 
@@ -72,7 +74,10 @@ def _edit(field: str, edit: object) -> str:
     sign, word = str(edit)[:1], _line(str(edit)[1:])
     if sign not in {"+", "-"} or not word:
         raise UsageProblem(
-            f"{str(edit)!r} is no change of {field}.", hint="Write +word to add and -word to remove."
+            "{edit!r} is no change of {field}.",
+            hint="Write +word to add and -word to remove.",
+            edit=str(edit),
+            field=field,
         )
     if field == Field.FLAGS:
         _one_of("flag", word, list(Flag))
@@ -87,7 +92,7 @@ def _custom(field: str, value: object) -> object:
         return clean_value(json.loads(json.dumps(value, allow_nan=False)))
     except (TypeError, ValueError, RecursionError):
         raise UsageProblem(
-            f"{field} cannot hold that value.", hint="Use a text, a number, true, false."
+            "{field} cannot hold that value.", hint="Use a text, a number, true, false.", field=field
         ) from None
 
 

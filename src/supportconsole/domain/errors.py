@@ -13,21 +13,33 @@
 `exit_code` is what a command ends with (docs/commands.md lists them).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 
 class ConsoleError(Exception):
-    """Base of the tree. `hint` says what to do next in one sentence, or is empty; `details` is for programs."""
+    """Base of the tree. `hint` says what to do next in one sentence, or is empty; `details` is for programs.
+
+    What a sentence names is given as a value of its own, so that the sentence can be said in another language:
+    `NotFound("There is no ticket #{number}.", number=7)`. Without values both sentences stand as they are.
+    """
 
     code: ClassVar[str] = "failed"
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, *, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str, *, hint: str = "", **values: object) -> None:
+        self._sentences = message, hint
+        self._values = values
+        self.message, self.hint = self.said(str)
+        super().__init__(self.message)
         self.details: Mapping[str, object] = {}
+
+    def said(self, translate: Callable[[str], str]) -> tuple[str, str]:
+        """The message and the hint in the language that `translate` puts a sentence into."""
+        message, hint = (translate(one) if one else one for one in self._sentences)
+        if self._values:
+            return message.format_map(self._values), hint.format_map(self._values)
+        return message, hint
 
 
 class Wait(ConsoleError):

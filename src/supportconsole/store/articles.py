@@ -101,11 +101,12 @@ def write_seen(
     """Write an article that somebody has looked at. Raises Conflict when it has changed since, NotFound when it is gone."""
     row = db.execute("SELECT title, body, updated_at FROM article WHERE id = ?", (seen.id,)).fetchone()
     if row is None:
-        raise NotFound(f"The article {seen.ref!r} is gone.", hint="Make a new one of your text.")
+        raise NotFound("The article {ref!r} is gone.", hint="Make a new one of your text.", ref=seen.ref)
     if row != (seen.title, seen.body, seen.updated_at):
         raise Conflict(
-            f"The article {seen.ref!r} has been changed since you began; yours was not written.",
+            "The article {ref!r} has been changed since you began; yours was not written.",
             hint="Look at it again, then put your changes into it.",
+            ref=seen.ref,
         )
     return write(db, hand, seen.ref, text, owner_id=owner_id)
 
@@ -116,10 +117,12 @@ def new_article_ref(db: sqlite3.Connection, wanted: str) -> str:
         return new_ref()
     if clean_line(wanted) != wanted or len(wanted) > 250:
         raise UsageProblem(
-            f"{wanted[:40]!r} cannot be the id of an article.", hint="Use letters, digits and -."
+            "{ref!r} cannot be the id of an article.", hint="Use letters, digits and -.", ref=wanted[:40]
         )
     if db.execute("SELECT 1 FROM article WHERE ref = ?", (wanted,)).fetchone():
-        raise UsageProblem(f"There is an article {wanted!r} already.", hint="Edit it, or choose another id.")
+        raise UsageProblem(
+            "There is an article {wanted!r} already.", hint="Edit it, or choose another id.", wanted=wanted
+        )
     return wanted
 
 

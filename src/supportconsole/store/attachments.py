@@ -39,8 +39,10 @@ def _take_in(file: str | Path | Attachment, home: Path) -> Attachment:
         digest, size = _copy(Path(given.path).expanduser(), home / FOLDER)
     except OSError as problem:
         raise UsageProblem(
-            f"The file {given.path} cannot be attached: {problem.strerror or problem}.",
+            "The file {path} cannot be attached: {reason}.",
             hint="Check its name and rights.",
+            path=given.path,
+            reason=problem.strerror or problem,
         ) from problem
     return Attachment(
         clean_line(given.name) or digest[:8], given.type or _type(given.name), size, f"{FOLDER}/{digest}"

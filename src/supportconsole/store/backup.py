@@ -31,7 +31,7 @@ def write_backup(store: Path, target: Path, *, overwrite: bool = False) -> Path:
     """
     target = target.absolute()
     if target.exists() and (not overwrite or target.samefile(store)):
-        raise Refusal(f"{target} exists already.", hint="Name a file that does not exist yet.")
+        raise Refusal("{target} exists already.", hint="Name a file that does not exist yet.", target=target)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         make_private(part)
@@ -115,6 +115,8 @@ def _unwritable(target: Path, error: OSError) -> ConsoleError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return disk_full()
     return Refusal(
-        f"The backup {target} cannot be written: {error.strerror}.",
+        "The backup {target} cannot be written: {reason}.",
         hint="Name a place where you may write.",
+        target=target,
+        reason=error.strerror,
     )

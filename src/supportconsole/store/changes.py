@@ -130,8 +130,11 @@ def _refuse_overwriting(
         for one in newer.changes:
             if newer.author_id != hand.person_id and one.field in new and one.field not in SETS:
                 raise Conflict(
-                    f"The {one.field} of #{ticket_id} has changed to {one.after!r} since you looked; nothing was done.",
+                    "The {field} of #{number} has changed to {value!r} since you looked; nothing was done.",
                     hint="Look at the ticket again, then decide.",
+                    field=one.field,
+                    number=ticket_id,
+                    value=one.after,
                 )
 
 
@@ -141,8 +144,11 @@ def _resolve(db: sqlite3.Connection, change: Change) -> Wanted:
         person = people.get(db, value) if isinstance(value, int) else None
         if person is None or (change.field == Field.ASSIGNEE and person.role != "agent"):
             raise NotFound(
-                f"There is no {'agent' if change.field == Field.ASSIGNEE else 'person'} {value!r}.",
+                "There is no agent {word!r}."
+                if change.field == Field.ASSIGNEE
+                else "There is no person {word!r}.",
                 hint="Choose one of the agents of this desk.",
+                word=value,
             )
         return Wanted(change.field, person.ref)
     if change.field == Field.GROUP and value:
@@ -157,6 +163,8 @@ def _watcher(db: sqlite3.Connection, word: str) -> str:
     person = people.by_ref(db, word)
     if person is None:
         raise NotFound(
-            f"There is no agent {word!r}.", hint=nearest(word, [one.ref for one in people.agents(db)])
+            "There is no agent {word!r}.",
+            hint=nearest(word, [one.ref for one in people.agents(db)]),
+            word=word,
         )
     return person.ref

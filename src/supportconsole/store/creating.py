@@ -17,8 +17,9 @@ def refuse_account(db: sqlite3.Connection, account: str) -> None:
     row = accounts.get(db, account)
     if row is not None and row.caps and "create" not in row.caps:
         raise UsageProblem(
-            f"{account} takes no new tickets from here.",
+            "{account} takes no new tickets from here.",
             hint="Make it there, or keep it here: --account local.",
+            account=account,
         )
 
 
@@ -106,7 +107,9 @@ def refuse_followed(db: sqlite3.Connection, job: Job) -> None:
     later = [one for one in outbox.open_jobs(db, job.ticket_id) if one.id != job.id]
     if any(not _came_with(db, job, one) for one in later):
         raise UsageProblem(
-            f"Other operations on #{job.ticket_id} wait for it.", hint="Take those back first, newest first."
+            "Other operations on #{number} wait for it.",
+            hint="Take those back first, newest first.",
+            number=job.ticket_id,
         )
 
 

@@ -199,8 +199,11 @@ def _brake(db: sqlite3.Connection, into: Into, many: int) -> None:
     going, whole = many + lately, left + lately
     if going > BRAKE_TICKETS and going > BRAKE_PART * whole:
         raise MassDeletion(
-            f"{into.account} would delete {going} of {whole} tickets; nothing was deleted.",
+            "{account} would delete {going} of {whole} tickets; nothing was deleted.",
             hint="Look at the helpdesk; if it is right: supportconsole sync --accept-deletions.",
+            account=into.account,
+            going=going,
+            whole=whole,
         )
 
 

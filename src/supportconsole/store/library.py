@@ -66,7 +66,7 @@ def canned_one(db: sqlite3.Connection, key: str | int, languages: Sequence[str] 
     if found:
         return _in_language(found, languages)
     raise NotFound(
-        f"There is no canned response {key!r}.", hint="List them, or look for a word of their text."
+        "There is no canned response {key!r}.", hint="List them, or look for a word of their text.", key=key
     )
 
 
@@ -131,7 +131,9 @@ def article(db: sqlite3.Connection, key: str | int) -> Article:
         found = _articles(db, f"WHERE k.{column} = ?", (value,))
         if found:
             return found[0]
-    raise NotFound(f"There is no article {key!r}.", hint="List them, or look for a word of the title.")
+    raise NotFound(
+        "There is no article {key!r}.", hint="List them, or look for a word of the title.", key=key
+    )
 
 
 def _keys(key: str | int, *columns: str) -> list[tuple[str, str | int]]:

@@ -73,13 +73,15 @@ def _refuse_nonsense(states: dict[int, State], sources: Sequence[int], into: int
         )
     if into in sources:
         raise UsageProblem(
-            f"#{into} cannot be merged into itself.", hint="Choose another ticket to merge into."
+            "#{number} cannot be merged into itself.",
+            hint="Choose another ticket to merge into.",
+            number=into,
         )
     for ticket_id in (*sources, into):
         flags = as_list(states[ticket_id][Field.FLAGS])
         if Flag.MERGED in flags:
             raise UsageProblem(
-                f"#{ticket_id} is merged already.", hint="Choose the ticket that it went into."
+                "#{number} is merged already.", hint="Choose the ticket that it went into.", number=ticket_id
             )
     if Flag.DELETED in as_list(states[into][Field.FLAGS]):
-        raise UsageProblem(f"#{into} is deleted.", hint="Undo the deletion first.")
+        raise UsageProblem("#{number} is deleted.", hint="Undo the deletion first.", number=into)

@@ -147,8 +147,11 @@ def _migrate_after_backup(db: sqlite3.Connection, path: Path, version: int, cloc
         _apply(db)
     except RAW as error:
         raise StoreRefused(
-            f"The store {path} could not be brought to the new version ({error}); it is as it was.",
-            hint=f"Use the version of this program that you had before; a backup is {kept}.",
+            "The store {path} could not be brought to the new version ({error}); it is as it was.",
+            hint="Use the version of this program that you had before; a backup is {kept}.",
+            path=path,
+            error=error,
+            kept=kept,
         ) from error
 
 

@@ -71,7 +71,9 @@ def _customer(db: sqlite3.Connection, new: NewTicket) -> Person | None:
         person = people.get(db, new.requester)
         if person is None:
             raise NotFound(
-                f"There is no person {new.requester}.", hint="Find the customer by name or address."
+                "There is no person {number}.",
+                hint="Find the customer by name or address.",
+                number=new.requester,
             )
         return person
     words = new.requester.strip()
@@ -82,6 +84,9 @@ def _customer(db: sqlite3.Connection, new: NewTicket) -> Person | None:
     known = people.named(db, email=clean_line(email), name=clean_line(name))
     if len(known) > 1:
         raise UsageProblem(
-            f"There are {len(known)} customers called {name or email!r}.", hint="Give the address too."
+            "There are {n} customers called {name!r}.",
+            hint="Give the address too.",
+            n=len(known),
+            name=name or email,
         )
     return known[0] if known else people.add(db, Role.CUSTOMER, name, email, language=new.language)

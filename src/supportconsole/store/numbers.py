@@ -10,7 +10,9 @@ _MADE = "made_at"
 
 def no_ticket(number: int) -> NotFound:
     """The error about a number that no ticket has."""
-    return NotFound(f"There is no ticket #{number}.", hint="The queue shows the numbers that exist.")
+    return NotFound(
+        "There is no ticket #{number}.", hint="The queue shows the numbers that exist.", number=number
+    )
 
 
 def start_at(db: sqlite3.Connection, number: int) -> None:

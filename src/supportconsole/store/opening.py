@@ -105,12 +105,16 @@ def was_in_use(path: Path) -> bool:
 def _refuse_place(path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise StoreRefused(
-            f"{path} is not a file.", hint="Name the file of the store, or one that does not exist yet."
+            "{path} is not a file.",
+            hint="Name the file of the store, or one that does not exist yet.",
+            path=path,
         )
     if found.st_uid != os.geteuid():
         raise StoreRefused(
-            f"The store {path} belongs to {_user_name(found.st_uid)}.",
+            "The store {path} belongs to {user}.",
             hint="Name a store of your own; two people never share one file.",
+            path=path,
+            user=_user_name(found.st_uid),
         )
     # The mode is asked too: a superuser may write what its owner has locked.
     if not found.st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
@@ -126,8 +130,10 @@ def refuse_folder(path: Path, device: int | None = None) -> None:
     kind = network_kind(folder.stat().st_dev if device is None else device)
     if kind:
         raise StoreRefused(
-            f"The store {path} would lie on a network file system ({kind}), where several programs can damage it.",
+            "The store {path} would lie on a network file system ({kind}), where several programs can damage it.",
             hint="Name a place on a disk of this machine.",
+            path=path,
+            kind=kind,
         )
 
 
@@ -150,15 +156,17 @@ def network_kind(device: int, mounts: Path = _MOUNTS) -> str:
 
 def newer(path: Path) -> ConsoleError:
     return StoreRefused(
-        f"The store {path} was made by a newer version of this program; nothing was read or changed.",
+        "The store {path} was made by a newer version of this program; nothing was read or changed.",
         hint="Use the newer version, or name another store.",
+        path=path,
     )
 
 
 def foreign(path: Path) -> ConsoleError:
     return StoreRefused(
-        f"{path} is not a store of this program; it was left as it is.",
+        "{path} is not a store of this program; it was left as it is.",
         hint="Name another file; one that does not exist yet becomes a new store.",
+        path=path,
     )
 
 

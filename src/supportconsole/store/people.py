@@ -53,7 +53,9 @@ def group(db: sqlite3.Connection, word: str) -> Group:
     if len(same) != 1:
         from supportconsole.domain.checks import nearest
 
-        raise NotFound(f"There is no group {word!r}.", hint=nearest(word, [one.name for one in known]))
+        raise NotFound(
+            "There is no group {word!r}.", hint=nearest(word, [one.name for one in known]), word=word
+        )
     return same[0]
 
 
@@ -71,7 +73,7 @@ def agent(db: sqlite3.Connection, word: str) -> Person:
         return _only(word, begun)
     from supportconsole.domain.checks import nearest
 
-    raise NotFound(f"There is no agent {word!r}.", hint=nearest(word, [one.name for one in known]))
+    raise NotFound("There is no agent {word!r}.", hint=nearest(word, [one.name for one in known]), word=word)
 
 
 def find(db: sqlite3.Connection, words: str, limit: int) -> tuple[Person, ...]:
@@ -168,7 +170,12 @@ def _organization(db: sqlite3.Connection, name: str) -> int | None:
 def _only(word: str, same: Sequence[Person]) -> Person:
     if len(same) > 1:
         names = ", ".join(f"{one.name} ({one.ref})" for one in same[:5])
-        raise UsageProblem(f"{word!r} names several agents: {names}.", hint="Write the address or the id.")
+        raise UsageProblem(
+            "{word!r} names several agents: {names}.",
+            hint="Write the address or the id.",
+            word=word,
+            names=names,
+        )
     return same[0]
 
 

@@ -143,8 +143,10 @@ def withdraw(db: sqlite3.Connection, batch_id: int, now: Instant) -> Withdrawn:
         if one.stage is not Stage.QUEUED or one.attempts:
             if one.deed in {Deed.MERGE, Deed.CREATE}:
                 raise UsageProblem(
-                    f"The remote may have it already: the {one.deed.value} of #{one.ticket_id} cannot be taken back here.",
+                    "The remote may have it already: the {deed} of #{number} cannot be taken back here.",
                     hint="Undo it at the remote.",
+                    deed=one.deed.value,
+                    number=one.ticket_id,
                 )
             continue
         if one.deed is Deed.CREATE:
@@ -168,6 +170,8 @@ def _refuse_stranger(db: sqlite3.Connection, account: str, hand: Hand, ref: str)
         return
     if remote_rows.remote_id(db, account, "person", person.id) is None:
         raise UsageProblem(
-            f"{person.name} is not known at {account}.",
+            "{name} is not known at {account}.",
             hint="Choose somebody who is, or wait for the next sync.",
+            name=person.name,
+            account=account,
         )

@@ -34,7 +34,9 @@ def turn(db: sqlite3.Connection, batch_id: int, *, back: bool) -> None:
         was, becomes = (step.after, step.before) if back else (step.before, step.after)
         if kind.read(db, step.key) != was:
             raise Conflict(
-                f"The {step.kind} {step.key!r} has changed since; nothing was done.",
+                "The {kind} {key!r} has changed since; nothing was done.",
                 hint="Look at it, then change it by hand.",
+                kind=step.kind,
+                key=step.key,
             )
         kind.put(db, step.key, becomes)

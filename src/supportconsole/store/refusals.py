@@ -55,8 +55,9 @@ def explain(error: Exception, path: Path, *, at_commit: bool = False, reading: b
         return read_only(path)
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreRefused(
-            f"The store {path} cannot be opened.",
+            "The store {path} cannot be opened.",
             hint="See that its folder is there and that you may write in it.",
+            path=path,
         )
     if code == sqlite3.SQLITE_INTERRUPT:
         return Wait("The reading was stopped.", hint="Ask again.")
@@ -109,15 +110,18 @@ def disk_trouble(*, unknown: bool) -> DiskTrouble:
 
 def damaged(path: Path) -> StoreRefused:
     return StoreRefused(
-        f"The store {path} is damaged; it was left as it is.",
-        hint=f"Take the newest file of {path.parent / 'backups'} or a backup of your own: supportconsole restore FILE",
+        "The store {path} is damaged; it was left as it is.",
+        hint="Take the newest file of {folder} or a backup of your own: supportconsole restore FILE",
+        path=path,
+        folder=path.parent / "backups",
     )
 
 
 def read_only(path: Path) -> StoreRefused:
     return StoreRefused(
-        f"The store {path} cannot be written to.",
+        "The store {path} cannot be written to.",
         hint="Make the file and its folder writable for you, or name another store.",
+        path=path,
     )
 
 
@@ -135,9 +139,14 @@ def explain_system(error: OSError, path: Path) -> ConsoleError:
         errno.ENAMETOOLONG,
         errno.ELOOP,
     }:
-        return StoreRefused(f"The store {path} cannot be reached.", hint="Check the path of the store.")
+        return StoreRefused(
+            "The store {path} cannot be reached.", hint="Check the path of the store.", path=path
+        )
     if error.errno == errno.EIO:
         return disk_trouble(unknown=False)
     return StoreRefused(
-        f"The store {path} cannot be used: {error.strerror}.", hint="Check the path of the store."
+        "The store {path} cannot be used: {reason}.",
+        hint="Check the path of the store.",
+        path=path,
+        reason=error.strerror,
     )

@@ -39,7 +39,10 @@ def retry(db: sqlite3.Connection, hand: Hand, entry_id: int) -> None:
         return
     if job.stage is not Stage.FAILED:
         raise UsageProblem(
-            f"Operation {entry_id} is {job.stage.value}.", hint="Decide it: supportconsole outbox resolve."
+            "Operation {number} is {stage}.",
+            hint="Decide it: supportconsole outbox resolve.",
+            number=entry_id,
+            stage=job.stage.value,
         )
     outbox.move(db, entry_id, Stage.QUEUED, hand.now, "tried again by a person")
 
@@ -51,7 +54,11 @@ def resolve(db: sqlite3.Connection, hand: Hand, entry_id: int, choice: Choice) -
     """
     job = _found(db, entry_id)
     if job.stage not in {Stage.HELD, Stage.CONFLICT}:
-        raise UsageProblem(f"Operation {entry_id} is {job.stage.value}; there is nothing to decide.")
+        raise UsageProblem(
+            "Operation {number} is {stage}; there is nothing to decide.",
+            number=entry_id,
+            stage=job.stage.value,
+        )
     match choice:
         case Choice.SENT if job.stage is Stage.HELD and job.deed is Deed.CREATE:
             # The helpdesk's own comes with the next pull, under a number of its own.
@@ -70,7 +77,10 @@ def resolve(db: sqlite3.Connection, hand: Hand, entry_id: int, choice: Choice) -
             return _discard(db, hand, job, "taken back by a person")
         case _:
             raise UsageProblem(
-                f"Operation {entry_id} is {job.stage.value}; it cannot be called {choice.value}."
+                "Operation {number} is {stage}; it cannot be called {choice}.",
+                number=entry_id,
+                stage=job.stage.value,
+                choice=choice.value,
             )
     return None
 
@@ -83,8 +93,9 @@ def discard(db: sqlite3.Connection, hand: Hand, entry_id: int) -> int | None:
     job = _found(db, entry_id)
     if job.stage in {Stage.SENDING, Stage.UNKNOWN}:
         raise UsageProblem(
-            f"Operation {entry_id} may have arrived already.",
+            "Operation {number} may have arrived already.",
             hint="Wait until it is found or held, then decide.",
+            number=entry_id,
         )
     return _discard(db, hand, job, "discarded by a person")
 
@@ -158,6 +169,8 @@ def _found(db: sqlite3.Connection, entry_id: int) -> Job:
     job = outbox.job(db, entry_id)
     if job is None or job.stage in {Stage.SENT, Stage.DISCARDED}:
         raise NotFound(
-            f"There is no operation {entry_id} that waits.", hint="List them: supportconsole outbox list."
+            "There is no operation {number} that waits.",
+            hint="List them: supportconsole outbox list.",
+            number=entry_id,
         )
     return job

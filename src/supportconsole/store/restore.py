@@ -23,9 +23,9 @@ def restore(store: Path, backup: Path, now: Instant) -> Path | None:
     StoreBusy when another program has the store open; nothing has changed then.
     """
     if not backup.is_file():
-        raise Refusal(f"There is no backup {backup}.", hint="Check the path of the backup.")
+        raise Refusal("There is no backup {backup}.", hint="Check the path of the backup.", backup=backup)
     if store.exists() and backup.samefile(store):
-        raise Refusal(f"{backup} is the store itself.", hint="Name a backup of it.")
+        raise Refusal("{backup} is the store itself.", hint="Name a backup of it.", backup=backup)
     refuse_header(backup, read_header(backup))
     prepare_folder(store)
     try:
@@ -76,8 +76,9 @@ def _refuse_foreign_code(db: sqlite3.Connection, backup: Path) -> None:
         expected = _code(own)
     if _code(db) != expected:
         raise StoreRefused(
-            f"The backup {backup} holds triggers or views that this program did not make.",
+            "The backup {backup} holds triggers or views that this program did not make.",
             hint="Use a backup that this program made.",
+            backup=backup,
         )
 
 

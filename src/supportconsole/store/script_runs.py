@@ -66,7 +66,9 @@ def get(db: sqlite3.Connection, run_id: int) -> KeptRun:
     row = db.execute(_READ + "WHERE r.id = ?", (run_id,)).fetchone()
     if row is None:
         raise NotFound(
-            f"There is no script run with the number {run_id}.", hint="See: supportconsole script runs"
+            "There is no script run with the number {number}.",
+            hint="See: supportconsole script runs",
+            number=run_id,
         )
     return KeptRun(*row)
 

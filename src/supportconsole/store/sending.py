@@ -44,7 +44,9 @@ def put(
     refuse_unfinished(text.body)
     state = changes.found(db, (text.ticket_id,))[text.ticket_id]
     if Flag.MERGED in as_list(state[Field.FLAGS]):
-        raise UsageProblem(f"#{text.ticket_id} was merged into another ticket.", hint="Write there.")
+        raise UsageProblem(
+            "#{number} was merged into another ticket.", hint="Write there.", number=text.ticket_id
+        )
     if text.seen_version is not None:
         _refuse_blind(db, hand, text.ticket_id, text.seen_version)
     is_reply = text.kind is DraftKind.REPLY
@@ -108,10 +110,13 @@ def refuse_unfinished(body: str) -> None:
         raise UsageProblem("There is no text to send.", hint="Write something first.")
     gaps = find_gaps(body)
     if gaps:
-        more = f" and {len(gaps) - 1} more" if len(gaps) > 1 else ""
         raise UsageProblem(
-            f"The text still has a gap: {gaps[0].mark[:60]}{more}.",
+            "The text still has a gap: {gap} and {n} more."
+            if len(gaps) > 1
+            else "The text still has a gap: {gap}.",
             hint="Fill the gap or take it out, then send.",
+            gap=gaps[0].mark[:60],
+            n=len(gaps) - 1,
         )
 
 
@@ -119,8 +124,13 @@ def _refuse_blind(db: sqlite3.Connection, hand: Hand, ticket_id: int, version: i
     newer = [one for one in messages.since(db, ticket_id, version) if messages.is_news(one, hand.person_id)]
     if newer:
         written = sum(one.kind in messages.WRITTEN for one in newer)
-        many = "changed" if not written else "1 new message" if written == 1 else f"{written} new messages"
         raise Conflict(
-            f"#{ticket_id} has {many} since you looked; nothing was sent and the text is kept.",
+            "#{number} has changed since you looked; nothing was sent and the text is kept."
+            if not written
+            else "#{number} has 1 new message since you looked; nothing was sent and the text is kept."
+            if written == 1
+            else "#{number} has {n} new messages since you looked; nothing was sent and the text is kept.",
             hint="Read what is new, then send again.",
+            number=ticket_id,
+            n=written,
         )

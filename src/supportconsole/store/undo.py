@@ -48,7 +48,7 @@ def undo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
     if batch is None:
         raise NotFound("There is nothing to undo.", hint="What is undone can be done again with redo.")
     if batch.undone:
-        raise UsageProblem(f"That is undone already: {batch.label}.", hint="Redo does it again.")
+        raise UsageProblem("That is undone already: {label}.", hint="Redo does it again.", label=batch.label)
     return _turn(db, hand, batch, back=True)
 
 
@@ -58,7 +58,7 @@ def redo(db: sqlite3.Connection, hand: Hand, batch_id: int | None) -> Undone:
     if batch is None:
         raise NotFound("There is nothing to redo.", hint="Only what was undone can be done again.")
     if not batch.undone:
-        raise UsageProblem(f"That is done already: {batch.label}.", hint="Undo takes it back.")
+        raise UsageProblem("That is done already: {label}.", hint="Undo takes it back.", label=batch.label)
     return _turn(db, hand, batch, back=False)
 
 
@@ -66,7 +66,9 @@ def _batch(db: sqlite3.Connection, batch_id: int) -> Batch:
     batch = batches.named(db, batch_id)
     if batch is None:
         raise NotFound(
-            f"There is no change with the number {batch_id}.", hint="Each change answers with its number."
+            "There is no change with the number {number}.",
+            hint="Each change answers with its number.",
+            number=batch_id,
         )
     return batch
 

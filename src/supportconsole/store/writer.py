@@ -139,8 +139,9 @@ class Writer:
             raise explain_system(error, self._path) from error
         if found is None or (found.st_dev, found.st_ino) != self._inode:
             raise StoreRefused(
-                f"The store {self._path} was moved or replaced while it was open.",
+                "The store {path} was moved or replaced while it was open.",
                 hint="Keep what you typed, quit, and start again.",
+                path=self._path,
             )
         (version,) = db.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:

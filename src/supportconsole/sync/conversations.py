@@ -39,7 +39,7 @@ async def read(link: Link, ticket_id: int) -> None:
             cursor = None
             continue
         if not page.complete and page.cursor == cursor:
-            raise CursorStuck(f"The conversation of {row.remote_id} does not go on.")
+            raise CursorStuck("The conversation of {ticket} does not go on.", ticket=row.remote_id)
         await link.write(partial(_take, link=link, row=row, page=page))
         if page.complete:
             return

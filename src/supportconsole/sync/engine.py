@@ -123,7 +123,9 @@ class Engine:
                 self._lock.close()
         if not taken:
             raise EngineBusy(
-                f"Another process works for {name}.", hint="Its state: supportconsole sync --status."
+                "Another process works for {name}.",
+                hint="Its state: supportconsole sync --status.",
+                name=name,
             )
         connector: Connector | None = None
         try:

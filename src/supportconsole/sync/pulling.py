@@ -61,7 +61,7 @@ async def _pull(link: Link, stream: Stream) -> int:
             )
         )
         if not page.complete and hash(page.cursor) in seen:
-            raise CursorStuck(f"The list of {stream.value} does not go on.")
+            raise CursorStuck("The list of {what} does not go on.", what=stream.value)
         seen.add(hash(page.cursor))
         changed += await link.write(partial(_take, link=link, stream=stream, page=page))
         link.learn_size()

@@ -65,6 +65,6 @@ def ticket_number(text: str) -> int:
 
 def sentence_of(problem: ConsoleError) -> str:
     """What went wrong and what to do, as whole sentences."""
-    message, hint = _(problem.message), _(problem.hint)
+    message, hint = problem.said(_)
     stop = "" if not hint or message.endswith((".", "!", "?", ":")) else "."
     return f"{message}{stop} {hint}".strip()

@@ -96,5 +96,5 @@ def _limited(answer: Answer) -> RateLimited:
 
 def no_connection(why: str) -> Unreachable:
     return Unreachable(
-        f"The helpdesk cannot be reached: {why}.", hint="supportconsole doctor --online looks closer."
+        "The helpdesk cannot be reached: {why}.", hint="supportconsole doctor --online looks closer.", why=why
     )

@@ -24,8 +24,9 @@ def tls_context(origin: Origin, ca_file: str = "") -> ssl.SSLContext:
             context.load_verify_locations(cafile=path)
         except (OSError, ssl.SSLError) as problem:
             raise ConfigProblem(
-                f"{path}: no certificates can be read from it.",
+                "{path}: no certificates can be read from it.",
                 hint="ca_file names a file in the PEM format.",
+                path=path,
             ) from problem
     return context
 

@@ -52,7 +52,7 @@ def _foreseen(ws: Workspace, text: CannedResponse, ticket: Ticket | None) -> str
         answers = {ask.name: ask.default for ask in filler.questions(text) if ask.default}
         return ws.desk.library.fill(text, ticket, answers)
     except ConsoleError as problem:
-        return _(problem.message)
+        return problem.said(_)[0]
 
 
 async def ask_all(ws: Workspace, text: CannedResponse, ticket: Ticket | None) -> dict[str, str]:

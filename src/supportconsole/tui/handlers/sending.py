@@ -58,7 +58,7 @@ def _send(status: Status | None) -> Callable[[Workspace, str], Awaitable[None]]:
             await review(
                 ws,
                 remarks=(
-                    _(problem.message),
+                    problem.said(_)[0],
                     _("{key} sends all the same").format(key=ws.key_of("review.send")),
                 ),
                 news=news,
