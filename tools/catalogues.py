@@ -23,7 +23,15 @@ from babel.messages.pofile import read_po, write_po
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "supportconsole"
 LANGUAGES: Final = ("ru", "pl")
-PLAIN_ROOMS: Final = ("domain", "store", "config", "sync", "connectors/wire", "connectors/kinds.py", "wiring.py")
+PLAIN_ROOMS: Final = (
+    "domain",
+    "store",
+    "config",
+    "sync",
+    "connectors/wire",
+    "connectors/kinds.py",
+    "wiring.py",
+)
 """Rooms that cannot know the language: their fixed error sentences are translated where an error is shown."""
 
 Found = str | tuple[str, str]
