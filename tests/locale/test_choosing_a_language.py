@@ -90,6 +90,31 @@ def test_errors_of_every_room_are_told_in_the_language_of_the_reader(shell: Comm
     assert shell("outbox", "retry", "9").err.startswith("Нет ожидающей операции 9.\n")
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("list --nope", "Параметра '--nope' нет."),
+        ("list --sorte x", "Параметра '--sorte' нет. (Может быть, одно из: '--json', '--sort'?)"),
+        ("undo --jsn", "Параметра '--jsn' нет. Может быть, '--json'?"),
+        ("list --sort", "Параметру '--sort' нужно значение."),
+        ("list --json=3", "У параметра '--json' нет значения."),
+        ("list --limit x", "Неверное значение для '--limit': 'x' — не целое число."),
+        ("list --limit -4", "Неверное значение для '--limit': -4 вне пределов x>=1."),
+        ("undo x", "Неверное значение для '[NUMBER]': 'x' — не целое число."),
+        ("undo 1 2", "Лишний аргумент (2)"),
+        ("undo 1 2 3", "Лишние аргументы (2 3)"),
+        ("assign", "Не хватает аргумента 'ID...'."),
+        ("restore none.db", "Неверное значение для 'FILE': Файла 'none.db' нет."),
+        ("show a", "Неверное значение для 'ID': 'a' — не номер заявки; пишите 4711 или #4711."),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_the_language_of_the_reader(
+    shell: CommandLine, line: str, said: str
+) -> None:
+    shell.environ["SUPPORTCONSOLE_LANGUAGE"] = "ru"
+    assert shell(*line.split()).err.splitlines()[0] == said
+
+
 def commands() -> list[tuple[str, ...]]:
     """What programs may ask for, each with the language left open."""
     return [

@@ -85,5 +85,10 @@ def _end_of_click(problem: BaseException, argv: Sequence[str]) -> int | None:
     hint = ""
     if isinstance(problem, UsageError) and problem.ctx is not None:
         hint = _("See {command}.").format(command=f"{problem.ctx.command_path} --help")
-    _tell("usage", problem.format_message(), hint, argv)
+    message = problem.format_message()
+    if not wants_json(argv):
+        from supportconsole.cli.usage_words import say_usage
+
+        message = say_usage(message)
+    _tell("usage", message, hint, argv)
     return 2
