@@ -20,6 +20,7 @@ from typing import Final
 from supportconsole.connectors.conformance.server.conditions import TOKEN
 from supportconsole.connectors.generic.connector import GenericConnector
 from supportconsole.desk.desk import Desk
+from supportconsole.domain.changes import NewTicket
 from supportconsole.domain.clock import SystemClock
 from supportconsole.domain.errors import ConsoleError
 from supportconsole.domain.remote.protocol import Account
@@ -28,6 +29,7 @@ from supportconsole.sync.engine import Engine
 from supportconsole.sync.link import Options
 
 ACCOUNT: Final = "remote"
+CALLER: Final = "caller@example.org"
 Mutant = Callable[[], None]
 
 
@@ -55,9 +57,9 @@ class Crew:
         """Fork an engine that works until it is killed; gives its process."""
         return self._fork(self._work)
 
-    def console(self, seed: int, replies: int, pause: float = 0.0) -> int:
-        """Fork a console that queues so many replies; gives its process."""
-        return self._fork(lambda: self._write(seed, replies, pause))
+    def console(self, seed: int, replies: int, pause: float = 0.0, *, calls: float = 0.0) -> int:
+        """Fork a console that queues so many replies, a share of them as new tickets; gives its process."""
+        return self._fork(lambda: self._write(seed, replies, pause, calls))
 
     def first_sync(self) -> None:
         """Pull everything once, in a child of its own."""
@@ -117,6 +119,13 @@ class Crew:
         lines = self.ledger.read_text(encoding="utf-8").splitlines() if self.ledger.exists() else []
         return [one[2:] for one in lines if one[0] == "M"], [one[2:] for one in lines if one[0] == "A"]
 
+    def calls(self) -> int:
+        """How many new tickets consoles have made."""
+        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=20) as db:
+            (made,) = db.execute("SELECT count(*) FROM outbox WHERE deed = 'create'").fetchone()
+        db.close()
+        return int(made)
+
     def _fork(self, work: Callable[[], None]) -> int:
         process = os.fork()
         if process:
@@ -166,7 +175,7 @@ class Crew:
 
         asyncio.run(work())
 
-    def _write(self, seed: int, replies: int, pause: float) -> None:
+    def _write(self, seed: int, replies: int, pause: float, calls: float) -> None:
         rng = Random(seed)
         desk = Desk(Store.open(self.store, SystemClock()), "Agent 1")
         tickets = ticket_numbers(self.store)
@@ -174,7 +183,10 @@ class Crew:
             for turn in range(replies):
                 text = f"reply {seed}.{turn} {os.urandom(6).hex()}"
                 _note(ledger.fileno(), f"M {text}\n")
-                desk.writing.reply(rng.choice(tickets), text)
+                if rng.random() < calls:
+                    desk.writing.create(NewTicket(text, text, requester=CALLER, account=ACCOUNT))
+                else:
+                    desk.writing.reply(rng.choice(tickets), text)
                 _note(ledger.fileno(), f"A {text}\n")
                 if pause:
                     time.sleep(pause)

@@ -1,7 +1,7 @@
 """`python -m benchmarks.kills --kills 10000`: engines and consoles killed at random moments against a server that fails.
 
-At the end the books must be even: every reply that a console said was queued exists exactly once at the helpdesk or is still
-shown in the outbox; nothing exists twice.
+At the end the books must be even: every reply and every new ticket that a console said was queued exists exactly once at the
+helpdesk or is still shown in the outbox; nothing exists twice.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from supportconsole.connectors.conformance.server.faults import Fault
 LATE, LAG = 0.12, 0.1
 GRACE = 0.4
 AIMED = 0.6  # the share of kills that wait for a write to arrive and strike at random around it
+CALLS = 0.15  # the share of texts that are the first of a new ticket
 FULL = 40  # replies in the outbox at which no more are written
 AMONG = (
     Fault.CLOSED_BEFORE, Fault.CLOSED_IN_HEADERS, Fault.CLOSED_IN_BODY, Fault.CLOSED_AFTER, Fault.APPLIED_THEN_CLOSED,
@@ -33,7 +34,7 @@ AMONG = (
 
 @dataclass(slots=True)
 class Result:
-    """`sending` and `unknown` count the kills that left an operation behind in that state."""
+    """`sending` and `unknown` count the kills that left an operation behind in that state; `calls` are replies that made a ticket."""
 
     kills: int = 0
     engines: int = 0
@@ -42,6 +43,7 @@ class Result:
     unknown: int = 0
     queued: int = 0
     replies: int = 0
+    calls: int = 0
     delivered: int = 0
     left: int = 0
     lost: int = 0
@@ -92,7 +94,11 @@ def _kill(crew: Crew, remote: Remote, rng: Random, kills: int, result: Result) -
         before = {number for number, (stage, _) in crew.stages().items() if stage == "sending"}
         arrived = remote.writes()
         engine = crew.engine()
-        console = crew.console(rng.getrandbits(32), rng.randrange(1, 6), 0.003) if waiting < FULL else 0
+        console = (
+            crew.console(rng.getrandbits(32), rng.randrange(1, 6), 0.003, calls=CALLS)
+            if waiting < FULL
+            else 0
+        )
         if rng.random() < AIMED and waiting:
             _await_write(remote, arrived)
             time.sleep(rng.uniform(0, 1.3 * LATE))
@@ -137,6 +143,7 @@ def _draw_up(crew: Crew, remote: Remote, result: Result) -> None:
     left = [body for _, body in crew.stages().values()]
     texts = remote.texts()
     result.replies, result.left = len(queued), len(left)
+    result.calls = crew.calls()
     result.delivered = sum(1 for text in queued if texts.get(text))
     result.lost = sum(1 for text in queued if not texts.get(text) and text not in left)
     result.doubled = sum(1 for count in texts.values() if count > 1)

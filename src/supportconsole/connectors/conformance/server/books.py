@@ -51,6 +51,11 @@ def texts(desk: Helpdesk, author: str) -> Counter[str]:
     )
 
 
+def first_texts(desk: Helpdesk) -> Counter[str]:
+    """How often each text exists that an agent's program made a ticket with: it is the customer's, and bears the mark."""
+    return Counter(one.body for one in desk.written() if one.kind == "inbound" and one.marker)
+
+
 def balance(meant: Iterable[str], kept_back: Collection[str], existing: Counter[str]) -> Balance:
     """Compare what was meant with what exists; `kept_back` are texts that the sender still shows as not sent."""
     wanted = list(meant)

@@ -1,7 +1,6 @@
 """The control port: a second door, in JSON, for tests that run in another process than the server."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Final
@@ -92,7 +91,7 @@ class Control:
     def _books(self) -> Mapping[str, object]:
         server = self._server
         agents = {name for name, one in server.desk.people.items() if one.role == "agent"}
-        written: Counter[str] = Counter()
+        written = books.first_texts(server.desk)
         for agent in agents:
             written.update(books.texts(server.desk, agent))
         return {
