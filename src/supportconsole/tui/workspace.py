@@ -1,6 +1,6 @@
 """The one screen: panes side by side, the status line, and the way from a key to what it does."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from supportconsole.tui.chooser import Chooser
     from supportconsole.tui.composer.composer import Composer
     from supportconsole.tui.composer.text import DraftText
-    from supportconsole.tui.options import Option, Options
     from supportconsole.tui.search.trail import Trail
     from supportconsole.tui.search.view import SearchView
 
@@ -267,56 +266,6 @@ class Workspace(Screen[None], inherit_bindings=False):
         """The first key of an action, for sentences that name it."""
         keys = self.context.key_map.keys_of(action_id)
         return keys[0] if keys else f":{action_id}"
-
-    # Asking
-
-    async def choose(
-        self,
-        title: str,
-        options: "Options | Sequence[Option]",
-        *,
-        free: bool = False,
-        value: str = "",
-        proposed: bool = False,
-        typed: Callable[[str], None] | None = None,
-        chosen: "Callable[[Option | None], None] | None" = None,
-    ) -> "Option | None":
-        """Ask for one thing at the bottom of the screen; None when the agent turns back.
-
-        With `free` the typed text is an answer too. `value` stands on the line to be mended, or, when it is `proposed`, to
-        be taken or typed over. `typed` is told what stands on the line, `chosen` which candidate the cursor is on.
-        """
-        if self.chooser is not None:
-            return None
-        from supportconsole.tui.chooser import Chooser
-        from supportconsole.tui.options import match_options
-
-        find = options if callable(options) else lambda text: match_options(options, text)
-        before = self.focused
-        chooser = self.chooser = Chooser(
-            title,
-            find,
-            self.context.palette,
-            mark=self.context.mark,
-            free=free,
-            offers=not callable(options),
-            value=value,
-            proposed=proposed,
-        )
-        chooser.on_typed = typed
-        chooser.on_chosen = chosen
-        # At the very moment of the answer: a key typed ahead would still find the chooser there.
-        chooser.on_answer = self.turns.begin
-        await self.mount(chooser)
-        self.turns.end()
-        try:
-            return await chooser.answer
-        finally:
-            chooser.close(None)
-            self.chooser = None
-            if before is not None and before.is_attached:
-                self.set_focus(before)  # first: a chooser that goes away would hand the focus to any other
-            await chooser.remove()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The mouse or Textual has moved the focus: the pane that has it is the one in front."""

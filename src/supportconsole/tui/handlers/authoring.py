@@ -7,6 +7,7 @@ from typing import Final
 from supportconsole.domain.errors import ConsoleError, Refusal
 from supportconsole.domain.knowledge import ArticleText, text_of
 from supportconsole.locale import _, ngettext
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers.knowledge import article_here, read_article_here
 from supportconsole.tui.options import Option
 from supportconsole.tui.side.lists import Tab
@@ -29,7 +30,7 @@ async def _edit(ws: Workspace, _argument: str) -> None:
 async def _new(ws: Workspace, argument: str) -> None:
     title = argument
     if not title:
-        chosen = await ws.choose(_("title of the article"), [], free=True)
+        chosen = await choose(ws, _("title of the article"), [], free=True)
         title = chosen.value.strip() if chosen else ""
     if not title:
         return
@@ -55,7 +56,8 @@ async def _draft(ws: Workspace, _argument: str) -> None:
     if draft.removed:
         said = ngettext("{n} private thing was taken out of the draft; check the text",
                         "{n} private things were taken out of the draft; check the text", len(draft.removed))  # fmt: skip
-        await ws.choose(
+        await choose(
+            ws,
             said.format(n=len(draft.removed)),
             [Option(str(n), one.text, one.kind) for n, one in enumerate(draft.removed)],
         )
@@ -87,7 +89,7 @@ async def _gaps(ws: Workspace, _argument: str) -> None:
     if not options:
         ws.status.say(_("nothing is missing, as far as this desk can tell"))
         return
-    chosen = await ws.choose(_("missing in the knowledge base"), options)
+    chosen = await choose(ws, _("missing in the knowledge base"), options)
     if chosen is None:
         return
     what, _space, which = chosen.value.partition(" ")
@@ -134,7 +136,7 @@ async def _through_editor(ws: Workspace, text: ArticleText, ref: str, write: Wri
 async def _keeps(ws: Workspace, problem: ConsoleError, source: str) -> bool:
     """Ask what becomes of a text that cannot be written; true when it was put into a file."""
     options = [Option("edit", _("edit on")), Option("keep", _("keep the text in a file"))]
-    chosen = await ws.choose(sentence_of(problem), options)
+    chosen = await choose(ws, sentence_of(problem), options)
     if chosen is not None and chosen.value == "edit":
         return False
     import secrets

@@ -12,7 +12,7 @@ from supportconsole.domain.gaps import find_gaps
 from supportconsole.domain.knowledge import CannedResponse
 from supportconsole.domain.tickets import Ticket
 from supportconsole.locale import _
-from supportconsole.tui.asking import ask_until
+from supportconsole.tui.asking import ask_until, choose
 from supportconsole.tui.handlers.composing import compose_for
 from supportconsole.tui.handlers.inserting import insert, insert_article
 from supportconsole.tui.matching import match_offers, offer_option
@@ -42,7 +42,7 @@ async def choose_offer(ws: Workspace, title: str, *, macros: bool = False) -> Ca
     if not offers:
         ws.status.say(_("there is none for this group"))
         return None
-    option = await ws.choose(title, options, chosen=chosen)
+    option = await choose(ws, title, options, chosen=chosen)
     return by_number[option.value] if option else None
 
 
@@ -71,7 +71,7 @@ async def _ask(ws: Workspace, ask: Ask) -> str | None:
     if ask.kind is AskKind.CHOICE:
         first = [one for one in ask.choices if one == ask.default]
         rest = [one for one in ask.choices if one != ask.default]
-        chosen = await ws.choose(ask.question, [Option(one, one) for one in (*first, *rest)])
+        chosen = await choose(ws, ask.question, [Option(one, one) for one in (*first, *rest)])
         return chosen.value if chosen else None
 
     async def take(typed: str) -> str:

@@ -11,6 +11,7 @@ from supportconsole.domain.clock import DAY, HOUR, Instant, to_local
 from supportconsole.domain.errors import UsageProblem
 from supportconsole.domain.tickets import PRIORITIES, Priority, Status
 from supportconsole.locale import _, marked, ngettext
+from supportconsole.tui.asking import choose
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import refresh_all
 from supportconsole.tui.words import ticket_number
@@ -48,7 +49,7 @@ async def _assign(ws: Workspace, argument: str) -> None:
         return
     options = [Option("0", _("nobody"), "")]
     options += [Option(str(agent.id), agent.name, " ".join(agent.groups)) for agent in agents]
-    chosen = await ws.choose(_("assign to"), options)
+    chosen = await choose(ws, _("assign to"), options)
     if chosen is not None:
         person = next((agent for agent in agents if str(agent.id) == chosen.value), None)
         await finish(ws, await ws.desk.tell(ws.desk.work.assign, targets, person))
@@ -58,8 +59,8 @@ async def _group(ws: Workspace, argument: str) -> None:
     targets, name = ws.targets, argument
     if not name:
         groups = await ws.desk.ask(ws.desk.people.groups)
-        chosen = await ws.choose(
-            _("hand to group"), [Option(group.name, group.name, group.level) for group in groups]
+        chosen = await choose(
+            ws, _("hand to group"), [Option(group.name, group.name, group.level) for group in groups]
         )
         name = chosen.value if chosen else ""
     if name:
@@ -69,8 +70,8 @@ async def _group(ws: Workspace, argument: str) -> None:
 async def _status(ws: Workspace, argument: str) -> None:
     targets, word = ws.targets, argument
     if not word:
-        chosen = await ws.choose(
-            _("status"), [Option(status.value, status_word(status), status.value) for status in SETTABLE]
+        chosen = await choose(
+            ws, _("status"), [Option(status.value, status_word(status), status.value) for status in SETTABLE]
         )
         word = chosen.value if chosen else ""
     if word:
@@ -87,7 +88,7 @@ async def _priority(ws: Workspace, argument: str) -> None:
             Option(priority.value, priority_word(priority), priority.value)
             for priority in reversed(PRIORITIES)
         ]
-        chosen = await ws.choose(_("priority"), options)
+        chosen = await choose(ws, _("priority"), options)
         word = chosen.value if chosen else ""
     if word:
         await finish(ws, await ws.desk.tell(ws.desk.work.set_priority, targets, _named(Priority, word)))
@@ -110,7 +111,7 @@ async def _tag(ws: Workspace, argument: str) -> None:
         ticket = ws.conversation.ticket
         present = " ".join(ticket.tags) if ticket is not None and targets == (ticket.id,) else ""
         title = _("tags to add, -tag to remove") + (f" ({present})" if present else "")
-        chosen = await ws.choose(title, [], free=True)
+        chosen = await choose(ws, title, [], free=True)
         words = chosen.value if chosen else ""
     signed = tuple(word if word[0] in "+-" else f"+{word}" for word in words.replace(",", " ").split())
     if signed:
@@ -120,7 +121,7 @@ async def _tag(ws: Workspace, argument: str) -> None:
 async def _subject(ws: Workspace, argument: str) -> None:
     targets, text = ws.targets, argument
     if not text and ws.conversation.ticket is not None:
-        chosen = await ws.choose(_("subject"), [], free=True, value=ws.conversation.ticket.subject)
+        chosen = await choose(ws, _("subject"), [], free=True, value=ws.conversation.ticket.subject)
         text = chosen.value if chosen else ""
     if text:
         change = Change(Field.SUBJECT, text)
@@ -135,7 +136,7 @@ async def _subject(ws: Workspace, argument: str) -> None:
 async def _merge(ws: Workspace, argument: str) -> None:
     targets, text = ws.targets, argument
     if not text:
-        chosen = await ws.choose(_("merge into ticket number"), [], free=True)
+        chosen = await choose(ws, _("merge into ticket number"), [], free=True)
         text = chosen.value if chosen else ""
     if text.strip():
         number = ticket_number(text)
@@ -162,7 +163,7 @@ async def _snooze(ws: Workspace, _argument: str) -> None:
     targets = ws.targets
     wakes = _wakes(ws.desk.clock.now())
     options = [Option(str(instant), name, f"{to_local(instant):%d.%m %H:%M}") for name, instant in wakes]
-    chosen = await ws.choose(_("sleep until"), options)
+    chosen = await choose(ws, _("sleep until"), options)
     if chosen is not None:
         changes = (Change(Field.STATUS, Status.HOLD.value), Change(Field.WAKE_AT, int(chosen.value)))
         done = _("asleep until {time}").format(time=chosen.detail)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from supportconsole.domain.conversation import Draft, DraftKind
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers.inserting import insert_article
 from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.workspace import Workspace
@@ -82,7 +83,8 @@ async def _new_ticket(ws: Workspace, argument: str) -> None:
             Option(person.email or person.name, person.name, f"{person.email}  {person.organization}")
             for person in people
         ]
-        chosen = await ws.choose(
+        chosen = await choose(
+            ws,
             _("who is calling? (a name or address; a new one is added)"),
             lambda text: match_options(options, text)[:50],
             free=True,
@@ -106,8 +108,8 @@ async def _choose_account(ws: Workspace) -> dict[str, str] | None:
     account = accounts[0] if accounts else ""
     if len(accounts) > 1:
         options = [Option(name, name, "") for name in accounts]
-        chosen = await ws.choose(
-            _("at which helpdesk?"), [*options, Option("", _("local"), _("it stays on this machine"))]
+        chosen = await choose(
+            ws, _("at which helpdesk?"), [*options, Option("", _("local"), _("it stays on this machine"))]
         )
         if chosen is None:
             return None
@@ -117,8 +119,10 @@ async def _choose_account(ws: Workspace) -> dict[str, str] | None:
     groups = await ws.desk.ask(ws.desk.people.groups_at, account)
     if len(groups) < 2:
         return {"account": account}
-    picked = await ws.choose(
-        _("for which team at {account}?").format(account=account), [Option(one, one, "") for one in groups]
+    picked = await choose(
+        ws,
+        _("for which team at {account}?").format(account=account),
+        [Option(one, one, "") for one in groups],
     )
     return None if picked is None else {"account": account, "group": picked.value}
 
@@ -144,15 +148,15 @@ async def _insert_article(ws: Workspace, _argument: str) -> None:
         )
         for one in articles
     ]
-    chosen = await ws.choose(_("article"), options)
+    chosen = await choose(ws, _("article"), options)
     if chosen is not None:
         await insert_article(ws, int(chosen.value))
 
 
 async def _insert_colleague(ws: Workspace, _argument: str) -> None:
     agents = await ws.desk.ask(ws.desk.people.agents)
-    chosen = await ws.choose(
-        _("colleague"), [Option(agent.name, agent.name, " ".join(agent.groups)) for agent in agents]
+    chosen = await choose(
+        ws, _("colleague"), [Option(agent.name, agent.name, " ".join(agent.groups)) for agent in agents]
     )
     if chosen is not None and ws.composer is not None:
         ws.composer.text.insert_text(f"@{chosen.value} ")

@@ -9,6 +9,7 @@ from supportconsole.domain.finding import HitKind
 from supportconsole.domain.tickets import Priority
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers.changing import SETTABLE
 from supportconsole.tui.look import change_theme, redraw, theme_names
 from supportconsole.tui.options import Option, match_options
@@ -48,7 +49,9 @@ async def _palette(ws: Workspace, _argument: str) -> None:
         if len(text.strip()) > 2:
             ws.run_newest("palette", partial(find, text))
 
-    chosen = await ws.choose(_("action"), lambda text: [*match_options(actions, text), *tickets], typed=typed)
+    chosen = await choose(
+        ws, _("action"), lambda text: [*match_options(actions, text), *tickets], typed=typed
+    )
     if chosen is None:
         return
     if chosen.value.startswith("#"):
@@ -101,7 +104,7 @@ async def _command(ws: Workspace, _argument: str) -> None:
             if rest.casefold() in value.casefold()
         ][:50]
 
-    chosen = await ws.choose(":", options, free=True)
+    chosen = await choose(ws, ":", options, free=True)
     if chosen is not None and chosen.value.strip():
         run_command(ws, chosen.value)
 
@@ -142,7 +145,7 @@ async def _theme(ws: Workspace, argument: str) -> None:
     names = theme_names(ws)
     name = argument
     if not name:
-        chosen = await ws.choose(_("theme"), [Option(one, one) for one in names])
+        chosen = await choose(ws, _("theme"), [Option(one, one) for one in names])
         name = chosen.value if chosen else ""
     if name:
         change_theme(ws, name)
@@ -166,7 +169,7 @@ async def _close(ws: Workspace, _argument: str) -> None:
             ws.say_problem(problem)
             close = _("close; what is not saved is lost")
         options = [Option("close", close), Option("stay", _("stay"))]
-        chosen = await ws.choose(_("a text is unsent"), options)
+        chosen = await choose(ws, _("a text is unsent"), options)
         if chosen is None or chosen.value == "stay":
             return
     ws.app.exit(0)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 from supportconsole.domain.conversation import Message
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers.running import choose_name, diagnose, diagnosing_of, keep_note, show_output
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import catch_up
@@ -62,7 +63,7 @@ async def _choose_part(ws: Workspace, message: Message) -> str:
         return _whole(message)
     options = [Option("all", _("the whole message"))]
     options += [Option(str(n), " ".join(part.split())[:120]) for n, part in enumerate(parts)]
-    chosen = await ws.choose(_("pipe which part? (words narrow the list)"), options)
+    chosen = await choose(ws, _("pipe which part? (words narrow the list)"), options)
     if chosen is None:
         return ""
     return _whole(message) if chosen.value == "all" else parts[int(chosen.value)]

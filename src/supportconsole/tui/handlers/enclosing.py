@@ -9,6 +9,7 @@ from supportconsole.domain.addresses import read_addresses
 from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.composer.stand import keep_fields
 from supportconsole.tui.options import Option
 from supportconsole.tui.words import sentence_of
@@ -26,7 +27,7 @@ async def copy_to(ws: Workspace, argument: str) -> None:
         )
     before = ", ".join(json.loads(composer.fields.get(CC, "[]")))
     title, value = _("copy to (addresses, commas between; empty for none)"), argument or before
-    while (chosen := await ws.choose(title, (), free=True, value=value)) is not None:
+    while (chosen := await choose(ws, title, (), free=True, value=value)) is not None:
         try:
             addresses = read_addresses(chosen.value)
         except Refusal as problem:
@@ -50,7 +51,7 @@ async def list_files(ws: Workspace, _argument: str) -> None:
     if not options:
         ws.status.say(_("no file is attached: {key} attaches one").format(key=ws.key_of("compose.attach")))
         return
-    chosen = await ws.choose(_("attached files: Enter takes the file out"), options)
+    chosen = await choose(ws, _("attached files: Enter takes the file out"), options)
     if chosen is None:
         return
     kind, _space, number = chosen.value.partition(" ")

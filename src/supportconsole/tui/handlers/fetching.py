@@ -4,6 +4,7 @@ from typing import Final
 
 from supportconsole.domain.errors import Refusal
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import show_ticket
 from supportconsole.tui.workspace import Workspace
@@ -15,14 +16,14 @@ async def _fetch(ws: Workspace, argument: str) -> None:
         raise Refusal(_("this desk is connected to no helpdesk"), hint=_("Connect one: supportconsole init."))
     number = argument.strip()
     if not number:
-        typed = await ws.choose(_("which number at the helpdesk?"), [], free=True)
+        typed = await choose(ws, _("which number at the helpdesk?"), [], free=True)
         if typed is None:
             return
         number = typed.value
     account = statuses[0].name
     if len(statuses) > 1:
-        chosen = await ws.choose(
-            _("at which helpdesk?"), [Option(one.name, one.name, "") for one in statuses]
+        chosen = await choose(
+            ws, _("at which helpdesk?"), [Option(one.name, one.name, "") for one in statuses]
         )
         if chosen is None:
             return

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers.moving import open_ticket
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import catch_up, go_to_view
@@ -27,7 +28,7 @@ async def _any_view(ws: Workspace, argument: str) -> None:
             Option(view.name, view.name, f"{count.n}{'' if count.exact else '+'}  {view.query}")
             for view, count in views
         ]
-        chosen = await ws.choose(_("view"), options)
+        chosen = await choose(ws, _("view"), options)
         if chosen is None:
             return
         name = chosen.value
@@ -37,7 +38,7 @@ async def _any_view(ws: Workspace, argument: str) -> None:
 async def _ticket(ws: Workspace, argument: str) -> None:
     text = argument
     if not text:
-        chosen = await ws.choose(_("ticket number"), [], free=True)
+        chosen = await choose(ws, _("ticket number"), [], free=True)
         text = chosen.value if chosen else ""
     if text.strip():
         number = ticket_number(text)
@@ -60,7 +61,7 @@ async def _drafts(ws: Workspace, _argument: str) -> None:
         )
         for draft in drafts
     ]
-    chosen = await ws.choose(_("unsent drafts"), options)
+    chosen = await choose(ws, _("unsent drafts"), options)
     if chosen is not None:
         await resume_draft(ws, next(draft for draft in drafts if draft.id == int(chosen.value)))
 

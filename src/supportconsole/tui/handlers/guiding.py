@@ -19,7 +19,7 @@ from supportconsole.scripts.guide import Choice, Insert, Question
 from supportconsole.scripts.guide import Kind as AnswerKind
 from supportconsole.scripts.guide import Run as RunBlock
 from supportconsole.scripts.walk import unanswered
-from supportconsole.tui.asking import ask_until
+from supportconsole.tui.asking import ask_until, choose
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import catch_up
 from supportconsole.tui.side.guide import GuideView, Kind
@@ -55,7 +55,7 @@ async def _begin(ws: Workspace, argument: str) -> None:
     if not key:
         offers = await ws.desk.ask(ws.desk.guiding.offers, ws.conversation.ticket)
         options = [Option(one.id, one.title, one.reason or one.id) for one in offers]
-        chosen = await ws.choose(_("follow which script?"), options)
+        chosen = await choose(ws, _("follow which script?"), options)
         key = chosen.value if chosen else ""
     if key:
         await begin_guide(ws, key)
@@ -135,7 +135,7 @@ async def _ask(ws: Workspace, run: Run, question: Question) -> Run | None:
         options = [Option(word, word) for word in closed]
     else:
         return await _ask_free(ws, run, question, known)
-    chosen = await ws.choose(question.label, options)
+    chosen = await choose(ws, question.label, options)
     return None if chosen is None else await ws.desk.tell(ws.desk.guiding.answer, run, question, chosen.value)
 
 
@@ -167,7 +167,7 @@ async def _jump(ws: Workspace, page: Page) -> None:
     options = [
         Option(step.slug, step.title, _("met") if step.slug in met else "") for step in page.run.guide.steps
     ]
-    chosen = await ws.choose(_("to which step?"), options)
+    chosen = await choose(ws, _("to which step?"), options)
     if chosen is not None:
         step = page.run.guide.by_slug[chosen.value]
         await show_run(ws, await ws.desk.tell(ws.desk.guiding.jump, page.run, step))
@@ -203,7 +203,9 @@ async def _run(ws: Workspace, page: Page) -> None:
     elif len(offered) == 1:
         await run_offered(ws, page, offered[0])
     else:
-        chosen = await ws.choose(_("run which?"), [Option(str(n), one.text) for n, one in enumerate(offered)])
+        chosen = await choose(
+            ws, _("run which?"), [Option(str(n), one.text) for n, one in enumerate(offered)]
+        )
         if chosen is not None:
             await run_offered(ws, page, offered[int(chosen.value)])
 
@@ -271,7 +273,7 @@ async def _known_group(ws: Workspace, page: Page) -> str | None:
     if not page.group or page.group in {group.name for group in groups}:
         return page.group
     title = _("there is no group {name} here; hand to which?").format(name=page.group)
-    chosen = await ws.choose(title, [Option(group.name, group.name, group.level) for group in groups])
+    chosen = await choose(ws, title, [Option(group.name, group.name, group.level) for group in groups])
     return chosen.value if chosen is not None else None
 
 
@@ -300,7 +302,7 @@ async def _abandon(ws: Workspace, page: Page) -> None:
         _("the customer is gone"),
         _("the script does not help"),
     )
-    chosen = await ws.choose(_("why is it abandoned?"), [Option(one, one) for one in reasons], free=True)
+    chosen = await choose(ws, _("why is it abandoned?"), [Option(one, one) for one in reasons], free=True)
     if chosen is None or not chosen.value.strip():
         return
     if page.run.id or chosen.value:

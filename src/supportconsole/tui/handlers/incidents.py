@@ -5,6 +5,7 @@ from typing import Final
 from supportconsole.domain.incidents import INCIDENT, Burst, Duplicate
 from supportconsole.domain.query.values import quote
 from supportconsole.locale import _, ngettext
+from supportconsole.tui.asking import choose
 from supportconsole.tui.bursts import tell_burst
 from supportconsole.tui.handlers.changing import finish
 from supportconsole.tui.handlers.moving import open_ticket
@@ -27,7 +28,7 @@ async def _duplicates(ws: Workspace, _argument: str) -> None:
         ws.status.say(_("no ticket looks like a duplicate of #{id}").format(id=ticket_id))
         return
     options = [_option(one) for one in found]
-    chosen = await ws.choose(_("merge #{id} into").format(id=ticket_id), options)
+    chosen = await choose(ws, _("merge #{id} into").format(id=ticket_id), options)
     if chosen is not None:
         merged = await ws.desk.tell(ws.desk.work.merge, (ticket_id,), int(chosen.value))
         await finish(ws, merged, advance=True)
@@ -65,7 +66,7 @@ async def _incidents(ws: Workspace, _argument: str) -> None:
         )
         for n, one in enumerate(marked)
     ]
-    chosen = await ws.choose(_("incidents"), options)
+    chosen = await choose(ws, _("incidents"), options)
     if chosen is None:
         return
     kind, _blank, number = chosen.value.partition(" ")
@@ -89,7 +90,7 @@ async def _accept(ws: Workspace, burst: Burst) -> None:
     options += [
         Option(str(one), f"#{one} {rows[one].title}", "") for one in burst.ticket_ids[:_LISTED] if one in rows
     ]
-    chosen = await ws.choose(_("mark as incident {name}").format(name=burst.name), options)
+    chosen = await choose(ws, _("mark as incident {name}").format(name=burst.name), options)
     if chosen is None:
         return
     if chosen.value != _ALL:

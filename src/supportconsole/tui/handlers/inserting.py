@@ -3,6 +3,7 @@
 from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.knowledge import Article, ArticleState
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.options import Option
 from supportconsole.tui.workspace import Workspace
 
@@ -66,5 +67,5 @@ async def _may_go(ws: Workspace, article: Article) -> bool:
         Option("no", _("do not insert it")),
         Option("yes", _("insert it all the same")),
     ]
-    chosen = await ws.choose(said.format(title=article.title), options)
+    chosen = await choose(ws, said.format(title=article.title), options)
     return chosen is not None and chosen.value == "yes"

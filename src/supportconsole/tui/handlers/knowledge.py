@@ -6,6 +6,7 @@ from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.errors import Refusal
 from supportconsole.domain.knowledge import Article
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers.composing import compose_for
 from supportconsole.tui.handlers.inserting import insert_article
 from supportconsole.tui.options import Option
@@ -69,7 +70,7 @@ async def _links(ws: Workspace, _argument: str) -> None:
         for n, link in enumerate(links)
         if link.url
     ]
-    chosen = await ws.choose(_("links: Enter copies an address and reads an article"), options)
+    chosen = await choose(ws, _("links: Enter copies an address and reads an article"), options)
     if chosen is None:
         return
     what, number = chosen.value.split()

@@ -7,6 +7,7 @@ from supportconsole.domain.errors import BadQuery, Refusal
 from supportconsole.domain.query.completion import complete, word_start
 from supportconsole.domain.views import Sort
 from supportconsole.locale import _, ngettext
+from supportconsole.tui.asking import choose
 from supportconsole.tui.options import Option, match_options
 from supportconsole.tui.showing import catch_up, go_to_view, narrow
 from supportconsole.tui.side.lists import Tab
@@ -65,7 +66,7 @@ async def _filter(ws: Workspace, argument: str) -> None:
 
     title, value = _("filter"), before
     while True:
-        chosen = await ws.choose(title, options, free=True, value=value, typed=typed)
+        chosen = await choose(ws, title, options, free=True, value=value, typed=typed)
         words = before if chosen is None else chosen.value
         try:
             await narrow(ws, words)
@@ -88,8 +89,8 @@ async def _names(ws: Workspace) -> dict[str, tuple[str, ...]]:
 async def _sort(ws: Workspace, argument: str) -> None:
     word = argument
     if not word:
-        chosen = await ws.choose(
-            _("order"), [Option(sort.value, sort_word(sort), sort.value) for sort in Sort]
+        chosen = await choose(
+            ws, _("order"), [Option(sort.value, sort_word(sort), sort.value) for sort in Sort]
         )
         word = chosen.value if chosen else ""
     if word not in tuple(Sort):
@@ -111,8 +112,8 @@ async def _filter_side(ws: Workspace, _argument: str) -> None:
         shelf.words = text
         ws.run_newest("side", partial(ws.load_side, tab))
 
-    chosen = await ws.choose(
-        _("filter"), lambda text: match_options((), text), free=True, value=before, typed=typed
+    chosen = await choose(
+        ws, _("filter"), lambda text: match_options((), text), free=True, value=before, typed=typed
     )
     shelf.words = before if chosen is None else chosen.value
     await ws.load_side(tab)

@@ -15,6 +15,7 @@ from supportconsole.domain.guard.findings import Finding, Level, Rule
 from supportconsole.domain.guard.policy import make_policy
 from supportconsole.domain.knowledge import CannedResponse
 from supportconsole.locale import _, ngettext
+from supportconsole.tui.asking import choose
 from supportconsole.tui.conversation.messages import describe_change
 from supportconsole.tui.handlers.canned import ask_all, choose_offer
 from supportconsole.tui.handlers.changing import finish
@@ -69,8 +70,8 @@ async def _look_and_apply(
     title = foreseen[0].macro.title
     if len(targets) > 1:
         title += "  " + ngettext("{n} ticket", "{n} tickets", len(targets)).format(n=len(targets))
-    chosen = await ws.choose(
-        title, options, chosen=lambda _option: ws.run_newest("foreseen", partial(_show, ws, text))
+    chosen = await choose(
+        ws, title, options, chosen=lambda _option: ws.run_newest("foreseen", partial(_show, ws, text))
     )
     if chosen is None or chosen.value != "go":
         return

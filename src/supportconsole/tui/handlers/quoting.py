@@ -7,6 +7,7 @@ from supportconsole.domain.gaps import literal
 from supportconsole.domain.text.blocks import BlockKind, read_body
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers import composing
 from supportconsole.tui.handlers.inserting import insert
 from supportconsole.tui.options import Option
@@ -58,7 +59,7 @@ async def quote_part(ws: Workspace, _argument: str) -> None:
         )
         for n, (message, text) in enumerate(found)
     ]
-    chosen = await ws.choose(_("quote a part (words narrow the list)"), options)
+    chosen = await choose(ws, _("quote a part (words narrow the list)"), options)
     if chosen is not None:
         await insert(ws, f"{as_quote(found[int(chosen.value)][1])}\n")
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from supportconsole.domain.text.links import find_links
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.options import Option
 from supportconsole.tui.workspace import Workspace
 
@@ -15,7 +16,7 @@ def _fold(ws: Workspace, _argument: str) -> None:
 async def _find(ws: Workspace, argument: str) -> None:
     words = argument
     if not words:
-        chosen = await ws.choose(_("find in the conversation"), [], free=True)
+        chosen = await choose(ws, _("find in the conversation"), [], free=True)
         words = chosen.value if chosen else ""
     if words and not ws.conversation.find(words):
         ws.status.say(_("{words} is not in what was read of this conversation").format(words=words))
@@ -67,7 +68,7 @@ async def _files(ws: Workspace, _argument: str) -> None:
     if not options:
         ws.status.say(_("no attachments and no links here"))
         return
-    chosen = await ws.choose(_("attachments and links"), options)
+    chosen = await choose(ws, _("attachments and links"), options)
     if chosen is None:
         return
     what, number = chosen.value.split()

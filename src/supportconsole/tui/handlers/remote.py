@@ -6,6 +6,7 @@ from supportconsole.desk.outbox import tell_reason, tell_stage
 from supportconsole.domain.outbox import Deed, Entry, Stage
 from supportconsole.domain.times import message_time
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.handlers.copying import copy
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import refresh_all, show_ticket
@@ -27,7 +28,7 @@ async def _outbox(ws: Workspace, _argument: str) -> None:
         )
         for entry in entries
     ]
-    chosen = await ws.choose(_("not confirmed by the helpdesk"), options)
+    chosen = await choose(ws, _("not confirmed by the helpdesk"), options)
     if chosen is None:
         return
     entry = next(one for one in entries if one.id == int(chosen.value))
@@ -45,7 +46,7 @@ async def _decide(ws: Workspace, entry: Entry) -> None:
         ws.status.say(_("it is on its way; the helpdesk is asked whether it has arrived"))
         return
     title = f"#{entry.ticket_id} {tell_deed(entry)}: {tell_stage(entry.stage)}"
-    chosen = await ws.choose(title, options)
+    chosen = await choose(ws, title, options)
     if chosen is None:
         return
     desk, draft = ws.desk, None
@@ -122,7 +123,7 @@ async def _deletion(ws: Workspace, _argument: str) -> None:
             Option("keep", _("keep them"), _("nothing is removed here")),
             Option("delete", _("remove them here too"), status.problem),
         ]
-        chosen = await ws.choose(f"{status.name}: {status.problem}", options)
+        chosen = await choose(ws, f"{status.name}: {status.problem}", options)
         if chosen is not None and chosen.value == "delete":
             await ws.desk.tell(ws.desk.accounts.allow_deletion, status.name)
             ws.status.say(_("removed with the next sync"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from supportconsole.domain.conversation import DraftKind
 from supportconsole.domain.errors import ConsoleError, Refusal
 from supportconsole.locale import _
-from supportconsole.tui.asking import ask_until
+from supportconsole.tui.asking import ask_until, choose
 from supportconsole.tui.options import Option
 from supportconsole.tui.output import OutputScreen
 from supportconsole.tui.words import sentence_of
@@ -67,7 +67,7 @@ async def choose_name(ws: Workspace, title: str, commands: "Sequence[Allowed]") 
     options = [Option(one.name, one.name, " ".join(one.words)) for one in commands if not one.problem]
     if not options:
         raise Refusal(_("none of the commands is installed"), hint=_("See: supportconsole diagnose list"))
-    chosen = await ws.choose(title, options)
+    chosen = await choose(ws, title, options)
     return chosen.value if chosen is not None else ""
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from supportconsole.domain.errors import NotFound, Refusal
 from supportconsole.domain.views import View
 from supportconsole.locale import _
+from supportconsole.tui.asking import choose
 from supportconsole.tui.options import Option
 from supportconsole.tui.showing import go_to_view, refresh_counts
 from supportconsole.tui.workspace import Workspace
@@ -57,14 +58,14 @@ async def _move(ws: Workspace, argument: str) -> None:
     own = [one for one in await ws.desk.ask(ws.desk.views.own) if one.name != view.name]
     options = [Option(str(n), one.name) for n, one in enumerate(own, 1)]
     options.append(Option(str(len(own) + 1), _("to the end")))
-    chosen = await ws.choose(_("before which view?"), options)
+    chosen = await choose(ws, _("before which view?"), options)
     if chosen is not None:
         await ws.desk.tell(ws.desk.views.move, view.name, int(chosen.value))
         await refresh_counts(ws)
 
 
 async def _ask_name(ws: Workspace, value: str) -> str:
-    chosen = await ws.choose(_("name of the view"), [], free=True, value=value)
+    chosen = await choose(ws, _("name of the view"), [], free=True, value=value)
     return chosen.value.strip() if chosen else ""
 
 
@@ -83,7 +84,7 @@ async def _own_view(ws: Workspace, title: str, name: str = "") -> View | None:
     # The view in front is offered first.
     front = ws.queue.model.view.name
     ordered = sorted(own, key=lambda view: view.name != front)
-    chosen = await ws.choose(title, [Option(view.name, view.name, view.query) for view in ordered])
+    chosen = await choose(ws, title, [Option(view.name, view.name, view.query) for view in ordered])
     return next((view for view in own if chosen is not None and view.name == chosen.value), None)
 
 
