@@ -443,6 +443,8 @@ async def test_what_is_painted_while_one_types_is_what_a_whole_repaint_shows(des
         await agent.press("r")
         for key in (*wrapped, *middle):
             await agent.press("space" if key == " " else key)
+            await agent.composer.autosave.flush()  # so that the head does not change between the two looks
+            await agent.settled()
             painted = agent.strips()
             agent.composer.text.refresh()
             await agent.settled()
