@@ -139,13 +139,21 @@ class CellDriver(LinuxDriver):
         return self._get_terminal_size()
 
     def _wrap_resize(self, notify: object) -> Any:
-        def on_resize(number: int, frame: FrameType | None) -> None:
+        def on_resize(number: int, _frame: FrameType | None) -> None:
             self._forgotten = True  # a terminal may cut, wrap or clear what it showed
-            if callable(notify):
-                notify(number, frame)
-            self._event_loop.call_soon_threadsafe(self._redraw_if_forgotten)
+            self._event_loop.call_soon_threadsafe(self._resized, notify, number)
 
         return on_resize
+
+    def _resized(self, notify: object, number: int) -> None:
+        """Let Textual look at the size, outside of the signal.
+
+        There a second signal could interrupt the first one between its look and its telling, and the older size would be
+        told last.
+        """
+        if callable(notify):
+            notify(number, None)
+        self._redraw_if_forgotten()
 
     def _redraw_if_forgotten(self) -> None:
         if self._forgotten:
