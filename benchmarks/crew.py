@@ -9,13 +9,13 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from random import Random
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from supportconsole.connectors.conformance.server.conditions import TOKEN
 from supportconsole.connectors.generic.connector import GenericConnector
@@ -82,10 +82,7 @@ class Crew:
 
     def is_sound(self) -> bool:
         """Whether SQLite finds the store whole."""
-        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=20) as db:
-            (said,) = db.execute("PRAGMA integrity_check").fetchone()
-        db.close()
-        return bool(said == "ok")
+        return _ask(self.store, "PRAGMA integrity_check") == [("ok",)]
 
     def kill(self, process: int) -> None:
         os.kill(process, signal.SIGKILL)
@@ -106,12 +103,11 @@ class Crew:
 
     def stages(self) -> dict[int, tuple[str, str]]:
         """Every operation that is not final: its stage and its text."""
-        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=20) as db:
-            rows = db.execute(
-                "SELECT id, stage, coalesce(json_extract(operation, '$.body'), '') FROM outbox "
-                "WHERE stage NOT IN ('sent', 'discarded')"
-            ).fetchall()
-        db.close()
+        rows = _ask(
+            self.store,
+            "SELECT id, stage, coalesce(json_extract(operation, '$.body'), '') FROM outbox "
+            "WHERE stage NOT IN ('sent', 'discarded')",
+        )
         return {number: (stage, body) for number, stage, body in rows}
 
     def meant(self) -> tuple[list[str], list[str]]:
@@ -121,10 +117,7 @@ class Crew:
 
     def calls(self) -> int:
         """How many new tickets consoles have made."""
-        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=20) as db:
-            (made,) = db.execute("SELECT count(*) FROM outbox WHERE deed = 'create'").fetchone()
-        db.close()
-        return int(made)
+        return len(_ask(self.store, "SELECT id FROM outbox WHERE deed = 'create'"))
 
     def _fork(self, work: Callable[[], None]) -> int:
         process = os.fork()
@@ -194,10 +187,12 @@ class Crew:
 
 def ticket_numbers(store: Path) -> list[int]:
     """The local numbers of the tickets that can be answered."""
-    with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=20) as db:
-        rows = db.execute("SELECT id FROM ticket WHERE flags = 0").fetchall()
-    db.close()
-    return [row[0] for row in rows]
+    return [number for (number,) in _ask(store, "SELECT id FROM ticket WHERE flags = 0")]
+
+
+def _ask(store: Path, question: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=20)) as db:
+        return db.execute(question).fetchall()
 
 
 def _note(file: int, line: str) -> None:

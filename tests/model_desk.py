@@ -1,6 +1,7 @@
 """An agent's desk and its helpdesk in memory, in the words of a story."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from model_remote import ACCOUNT, CAPS, INFO, ModelConnector, ModelServer, ModelTimer, opener
 from supportconsole.desk.desk import Desk
@@ -9,6 +10,7 @@ from supportconsole.domain.conversation import State
 from supportconsole.domain.outbox import Entry
 from supportconsole.store import accounts, intake, messages, outbox, remote_rows
 from supportconsole.store.accounts import AccountRow
+from supportconsole.store.restore import restore
 from supportconsole.store.store import Store
 from supportconsole.sync.engine import Engine, Report
 from supportconsole.sync.link import Options
@@ -35,6 +37,15 @@ class ModelDesk:
     def bury(self) -> None:
         """The engine's process is dead: nobody beats for its lease."""
         self.store.write(lambda db: db.execute("UPDATE lease SET started = 'gone'"))
+
+    def restored(self, backup: Path) -> "ModelDesk":
+        """The same helpdesk and the desk with a backup in its store's place; this one is closed."""
+        path = self.store.path
+        self.store.close()
+        restore(path, backup, self.clock.now())
+        again = ModelDesk(Store.open(path, self.clock), self.clock, self.options)
+        again.server, again.timer, again.connector = self.server, self.timer, self.connector
+        return again
 
     def number(self, remote_id: str) -> int:
         """The local number of a remote ticket."""

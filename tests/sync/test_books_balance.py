@@ -35,7 +35,6 @@ from supportconsole.domain.remote.pages import Stream
 from supportconsole.domain.tickets import Priority, Status
 from supportconsole.store import due
 from supportconsole.store.backup import write_backup
-from supportconsole.store.restore import restore
 from supportconsole.store.store import Store
 
 FAST = Path("/dev/shm") if Path("/dev/shm").is_dir() and os.access("/dev/shm", os.W_OK) else None
@@ -261,13 +260,9 @@ class Books(RuleBasedStateMachine):
     @rule()
     def restore_the_backup(self) -> None:
         assert self.backup is not None
-        self.one.store.close()
-        restore(self.folder / "desk.db", self.backup, self.clock.now())
         self.lost_by_restore |= set(self.pressed) - set(self.backup_presses)
         self.lost_by_restore |= set(self.made) - self.backup_made
-        server, timer, connector = self.one.server, self.one.timer, self.one.connector
-        self.one = ModelDesk(Store.open(self.folder / "desk.db", self.clock), self.clock)
-        self.one.server, self.one.timer, self.one.connector = server, timer, connector
+        self.one = self.one.restored(self.backup)
         self.one.bury()
 
     # The books.

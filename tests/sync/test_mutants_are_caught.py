@@ -20,7 +20,7 @@ from supportconsole.domain.errors import ConsoleError
 from supportconsole.domain.outbox import Edited, Merged, Stage
 from supportconsole.domain.remote.caps import Cap
 from supportconsole.domain.tickets import Priority
-from supportconsole.store import connection, intake, intake_messages, lease, leaving, outbox, restore
+from supportconsole.store import connection, intake, intake_messages, lease, leaving, outbox
 from supportconsole.store.backup import write_backup
 from supportconsole.store.store import Store
 from supportconsole.sync import lookups, pulling, sending
@@ -101,10 +101,7 @@ async def is_restored_after_sending(desk: ModelDesk) -> None:
     write_backup(path, path.parent / "kept.db")
     await run(desk)
     desk.server.lag = 4 * SECOND
-    desk.store.close()
-    restore.restore(path, path.parent / "kept.db", desk.clock.now())
-    again = ModelDesk(Store.open(path, desk.clock), desk.clock)
-    again.server, again.timer, again.connector = desk.server, desk.timer, desk.connector
+    again = desk.restored(path.parent / "kept.db")
     try:
         await run(again, 6, 11)
         assert again.server.bodies() == ["Please restart it."]

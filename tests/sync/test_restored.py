@@ -7,8 +7,6 @@ from model_desk import ModelDesk
 from supportconsole.domain.clock import SECOND
 from supportconsole.domain.outbox import Stage
 from supportconsole.store.backup import write_backup
-from supportconsole.store.restore import restore
-from supportconsole.store.store import Store
 
 TEXT = "Please restart it."
 
@@ -28,11 +26,7 @@ def _keep(desk: ModelDesk) -> None:
 
 @contextmanager
 def _restored(desk: ModelDesk) -> Iterator[ModelDesk]:
-    path = desk.store.path
-    desk.store.close()
-    restore(path, path.parent / "kept.db", desk.clock.now())
-    again = ModelDesk(Store.open(path, desk.clock), desk.clock)
-    again.server, again.timer, again.connector = desk.server, desk.timer, desk.connector
+    again = desk.restored(desk.store.path.parent / "kept.db")
     try:
         yield again
     finally:

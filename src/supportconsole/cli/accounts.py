@@ -138,7 +138,7 @@ def show_status(session: Session, name: str | None, as_json: bool) -> int:
         try:
             line["me"] = session.rooms.try_account(account, partial(read_secret, account)).me
         except ConsoleError as problem:
-            message, hint = (problem.message, problem.hint) if as_json else problem.said(_)
+            message, hint = problem.said(str if as_json else _)
             line |= {"state": problem.code, "problem": message, "hint": hint}
             code = max(code, problem.exit_code) if problem.exit_code in {3, 4} else code or problem.exit_code
         shown.append(line)

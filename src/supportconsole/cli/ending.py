@@ -19,12 +19,9 @@ def wants_json(argv: Sequence[str]) -> bool:
 def end_with(problem: BaseException, argv: Sequence[str]) -> int:
     """Say what went wrong and give the exit code. A bug leaves a report and says where."""
     if isinstance(problem, ConsoleError):
-        if wants_json(argv):
-            _tell(problem.code, problem.message, problem.hint, argv, problem.details)
-        else:
-            from supportconsole.locale import _
+        from supportconsole.locale import _
 
-            _tell(problem.code, *problem.said(_), argv)
+        _tell(problem.code, *problem.said(str if wants_json(argv) else _), argv, problem.details)
         return problem.exit_code
     if isinstance(problem, KeyboardInterrupt):
         return INTERRUPTED

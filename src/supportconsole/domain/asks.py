@@ -52,8 +52,9 @@ def check_answer(ask: Ask, answer: str, now: Instant) -> str:
         if found is None:
             raise UsageProblem(
                 "{answer!r} is not one of the choices.",
-                hint="Choose one of: " + ", ".join(ask.choices) + ".",
+                hint="Choose one of: {words}.",
                 answer=answer[:40],
+                words=", ".join(ask.choices),
             )
         return found
     if ask.kind is AskKind.DATE:

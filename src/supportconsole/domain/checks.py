@@ -37,9 +37,8 @@ def check(change: Change) -> object:
     name = field.removeprefix(CUSTOM)
     if name and name != field and _line(name) == name:
         return _custom(field, value)
-    raise UsageProblem(
-        "There is no field {field!r} to change.", hint=nearest(field, [*Field, CUSTOM + "NAME"]), field=field
-    )
+    hint, words = near(field, [*Field, CUSTOM + "NAME"])
+    raise UsageProblem("There is no field {field!r} to change.", hint=hint, field=field, words=words)
 
 
 def checked_subject(text: str) -> str:
@@ -52,20 +51,29 @@ def checked_subject(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to a wrong one, or all of a few."""
+    hint, words = near(word, known)
+    return hint.format(words=words)
+
+
+def near(word: str, known: Iterable[str]) -> tuple[str, str]:
+    """That hint with the place `{words}`, and the words that belong there: what is known may hold braces."""
     from difflib import get_close_matches
 
     words = list(known)
     close = get_close_matches(word, words, 1)
     if close:
-        return f"Did you mean {close[0]!r}?"
-    return "Choose one of: " + ", ".join(words[:20]) + "." if words else ""
+        hint = "Did you mean {words}?"
+        return hint, repr(close[0])
+    hint = "Choose one of: {words}."
+    return (hint, ", ".join(words[:20])) if words else ("", "")
 
 
 def _one_of(field: str, value: object, known: Iterable[str]) -> str:
     words = [str(word) for word in known]
     if str(value) not in words:
+        hint, others = near(str(value), words)
         raise UsageProblem(
-            "There is no {field} {value!r}.", hint=nearest(str(value), words), field=field, value=str(value)
+            "There is no {field} {value!r}.", hint=hint, field=field, value=str(value), words=others
         )
     return str(value)
 

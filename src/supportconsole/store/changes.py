@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from supportconsole.domain.changes import CUSTOM, SETS, Change, Changed, Field, Outcome, as_list, follow
-from supportconsole.domain.checks import check, nearest
+from supportconsole.domain.checks import check, near
 from supportconsole.domain.conversation import FieldChange
 from supportconsole.domain.errors import Conflict, NotFound
 from supportconsole.store import batches, fields, messages, originals, people, queueing
@@ -162,9 +162,6 @@ def _resolve(db: sqlite3.Connection, change: Change) -> Wanted:
 def _watcher(db: sqlite3.Connection, word: str) -> str:
     person = people.by_ref(db, word)
     if person is None:
-        raise NotFound(
-            "There is no agent {word!r}.",
-            hint=nearest(word, [one.ref for one in people.agents(db)]),
-            word=word,
-        )
+        hint, words = near(word, [one.ref for one in people.agents(db)])
+        raise NotFound("There is no agent {word!r}.", hint=hint, word=word, words=words)
     return person.ref

@@ -51,11 +51,10 @@ def group(db: sqlite3.Connection, word: str) -> Group:
             return one
     same = [one for one in known if one.name.casefold() == word.casefold()]
     if len(same) != 1:
-        from supportconsole.domain.checks import nearest
+        from supportconsole.domain.checks import near
 
-        raise NotFound(
-            "There is no group {word!r}.", hint=nearest(word, [one.name for one in known]), word=word
-        )
+        hint, words = near(word, [one.name for one in known])
+        raise NotFound("There is no group {word!r}.", hint=hint, word=word, words=words)
     return same[0]
 
 
@@ -71,9 +70,10 @@ def agent(db: sqlite3.Connection, word: str) -> Person:
             return _only(word, same)
     if begun := [one for one in known if wanted and one.name.casefold().startswith(wanted)]:
         return _only(word, begun)
-    from supportconsole.domain.checks import nearest
+    from supportconsole.domain.checks import near
 
-    raise NotFound("There is no agent {word!r}.", hint=nearest(word, [one.name for one in known]), word=word)
+    hint, words = near(word, [one.name for one in known])
+    raise NotFound("There is no agent {word!r}.", hint=hint, word=word, words=words)
 
 
 def find(db: sqlite3.Connection, words: str, limit: int) -> tuple[Person, ...]:
