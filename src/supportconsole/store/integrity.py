@@ -13,9 +13,16 @@ def find_damage(
 
     A thorough look compares indexes with their tables as well and takes several times as long.
     """
-    alarm = threading.Timer(seconds, db.interrupt) if seconds else None
+    ended = threading.Event()
+
+    def break_off() -> None:
+        pause = seconds
+        while not ended.wait(pause):
+            db.interrupt()
+            pause = 0.005  # again: one that comes before the statement has begun is forgotten
+
+    alarm = threading.Thread(target=break_off, daemon=True) if seconds else None
     if alarm:
-        alarm.daemon = True
         alarm.start()
     try:
         rows = db.execute("PRAGMA integrity_check(10)" if thorough else "PRAGMA quick_check(10)").fetchall()
@@ -27,7 +34,7 @@ def find_damage(
         return (str(error),)
     finally:
         if alarm:
-            alarm.cancel()
+            ended.set()
             alarm.join()
     lines = tuple(str(line) for (line,) in rows)
     if any("interrupted" in line for line in lines):
